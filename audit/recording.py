@@ -1,0 +1,76 @@
+"""An action is one transaction: its rows, its audit entry, and what follows from them, or nothing at all."""
+
+from contextvars import ContextVar
+from functools import wraps
+
+from django.db import transaction
+
+from audit.models import Entry
+from audit.signals import recorded
+
+_entries_of_this_action: ContextVar[list | None] = ContextVar("entries_of_this_action", default=None)
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def action(function):
+    """Make a function one action: all of its writes are kept together, and its audit entries are announced before the commit.
+
+    An action called by another one joins it: its entries are announced with the others, at the end of the outermost. Whatever
+    a receiver of `audit.signals.recorded` writes is part of the same transaction, so that records and what is worked out from
+    them cannot come apart.
+    """
+
+    @wraps(function)
+    def wrapper(*args, **kwargs):
+        entries = _entries_of_this_action.get()
+        if entries is not None:
+            already = len(entries)
+            try:
+                with transaction.atomic():
+                    return function(*args, **kwargs)
+            except BaseException:
+                del entries[already:]
+                raise
+        entries = []
+        token = _entries_of_this_action.set(entries)
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if entries:
+                    recorded.send(sender=Entry, entries=entries)
+        finally:
+            _entries_of_this_action.reset(token)
+        return result
+
+    return wrapper
+
+
+def record(action_code, *, target=None, label="", by=None, organisation=None, population=None, reason="", changes=None):
+    """Write one audit entry.
+
+    `action_code` is "noun.verb" ("milestone.signed_off"); `by` is the User who acts, None for the schedule; `organisation`
+    and `population` say where it happened and may be None; `changes` maps a field to its new value and holds nothing private.
+    Returns the Entry. Outside an action it is announced at once.
+    """
+    fields = {
+        "action": action_code,
+        "actor_id": by.pk if by else None,
+        "actor_label": str(by)[:200] if by else "",
+        "target_type": target._meta.label_lower if target is not None else "",
+        "target_id": target.pk if target is not None else None,
+        "target_label": (label or (str(target) if target is not None else ""))[:200],
+        "organisation_id": organisation.pk if organisation is not None else None,
+        "population_id": population.pk if population is not None else None,
+        "reason": reason,
+        "changes": changes or {},
+        "request_id": request_id.get(),
+    }
+    entries = _entries_of_this_action.get()
+    if entries is not None:
+        entry = Entry.objects.create(**fields)
+        entries.append(entry)
+        return entry
+    with transaction.atomic():
+        entry = Entry.objects.create(**fields)
+        recorded.send(sender=Entry, entries=[entry])
+    return entry

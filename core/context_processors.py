@@ -1,0 +1,7 @@
+"""What every page knows about the site."""
+
+from django.conf import settings
+
+
+def site(request):
+    return {"SERVICE_OWNER": settings.SERVICE_OWNER, "CONTACT_EMAIL": settings.CONTACT_EMAIL, "DEMO": settings.DEMO}

@@ -1,0 +1,5 @@
+from django.forms.renderers import TemplatesSetting
+
+
+class QuietFormRenderer(TemplatesSetting):
+    """Widgets come from our templates first."""

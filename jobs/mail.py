@@ -1,0 +1,3 @@
+from django.core.mail.backends.locmem import EmailBackend as QueueBackend
+
+__all__ = ["QueueBackend"]
