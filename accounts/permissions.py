@@ -65,8 +65,6 @@ _LEAD = _TEAM_MEMBER | {
     P.MEETING_EDIT,
     P.MILESTONE_PLAN,
     P.MILESTONE_REQUEST,
-    P.REPORT_VIEW,
-    P.REPORT_MAKE,
 }
 
 PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
@@ -112,7 +110,7 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
         _SEES_ORGANISATION
         | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.JOURNAL_VIEW, P.REPORT_VIEW, P.SPONSOR_ACCEPT}
     ),
-    Role.PROJECT_LEAD: frozenset(_LEAD | {P.ORGANISATION_EDIT, P.POPULATION_EDIT}),
+    Role.PROJECT_LEAD: frozenset(_LEAD | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.REPORT_VIEW, P.REPORT_MAKE}),
     Role.PROJECT_TEAM_MEMBER: frozenset(_TEAM_MEMBER),
     Role.ORGANISATION_QI_MEMBER: frozenset(_TEAM_MEMBER),
     Role.SUB_TEAM_LEAD: frozenset(_LEAD),
@@ -141,6 +139,9 @@ SEES_EVERY_ORGANISATION = frozenset({Role.PROGRAMME_ADMIN, Role.EVALUATOR})
 # Hold their permissions for one population only; everywhere else in the organisation they may look.
 POPULATION_ROLES = frozenset({Role.SUB_TEAM_LEAD, Role.SUB_TEAM_MEMBER, Role.COMMUNITY_REPRESENTATIVE})
 PERMISSIONS_OUTSIDE_OWN_POPULATION = frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW})
+
+# Sit on the project team and look at sub-teams as the rest of the organisation does: role titles, not names.
+ROLES_WITHOUT_SUB_TEAMS = frozenset({Role.SENIOR_SPONSOR, Role.PROJECT_TEAM_MEMBER, Role.ORGANISATION_QI_MEMBER})
 
 ROLE_LABELS = {
     Role.PROGRAMME_ADMIN: "Programme team",

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class MilestonesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "milestones"
+
+    def ready(self):
+        from milestones import receivers  # noqa: F401  app ready: the receivers need the models

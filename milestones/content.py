@@ -1,0 +1,127 @@
+"""Loads the reference lists into data of a wave. What the programme team has edited since is never overwritten."""
+
+from dateutil.relativedelta import relativedelta
+
+from core import reference
+from milestones.models import Fact, Link, Milestone, Prompt, Step
+
+
+def load_content(wave):
+    """Give the wave its milestones, steps, prompts, links and facts. Safe to run twice: what is there stays as it is."""
+    lists = reference.load("milestones_and_steps")
+    resources = {item["id"]: item for item in reference.load("helpful_resources")["items"]}
+    phases = {phase.code: phase for phase in wave.phases.all()}
+    phase_of = {code: phases[phase["code"]] for phase in lists["phases"] for code in phase.get("milestones", ())}
+    for item in lists["milestones"]:
+        milestone = _load_milestone(wave, phase_of[item["code"]], item)
+        in_steps = {code for step in item["steps"] for code in step.get("resources", ())}
+        _load_links(wave, milestone, None, [code for code in item["resources"] if code not in in_steps], resources)
+        for position, step_item in enumerate(item["steps"], start=1):
+            step = _load_step(milestone, position, step_item)
+            _load_links(wave, milestone, step, step_item.get("resources", ()), resources)
+    whole_programme = [code for code, item in resources.items() if item["milestone"] is None]
+    _load_links(wave, None, None, whole_programme, resources)
+
+
+def _load_milestone(wave, phase, item):
+    milestone, _ = Milestone.objects.get_or_create(
+        wave=wave,
+        code=item["code"],
+        defaults={
+            "phase": phase,
+            "number": item["number"],
+            "slug": item["slug"],
+            "title": item["title"],
+            "level": item["level"],
+            "purpose": item["purpose"],
+            "planned_on": proposed_date(phase, item["number"]),
+        },
+    )
+    for position, fact in enumerate(item["done_facts"], start=1):
+        Fact.objects.get_or_create(
+            milestone=milestone,
+            code=fact["code"],
+            defaults={
+                "position": position,
+                "text": fact["text"],
+                "missing_text": MISSING_TEXTS.get(fact["code"], ""),
+                "weight": fact["weight"],
+            },
+        )
+    return milestone
+
+
+def proposed_date(phase, number):
+    """When a milestone of a six-month phase could be done: one month for each. The programme team may change or clear it."""
+    return phase.starts_on + relativedelta(months=number, days=-1)
+
+
+def _load_step(milestone, position, item):
+    step, _ = Step.objects.get_or_create(
+        milestone=milestone,
+        code=item["code"],
+        defaults={"position": position, "title": item["title"], "summary": item["summary"]},
+    )
+    for place, prompt in enumerate(item["prompts"], start=1):
+        Prompt.objects.get_or_create(step=step, code=prompt["code"], defaults={"position": place, "text": prompt["text"]})
+    return step
+
+
+def _load_links(wave, milestone, step, codes, resources):
+    for position, code in enumerate(codes, start=1):
+        item = resources[code]
+        Link.objects.get_or_create(
+            wave=wave,
+            milestone=milestone,
+            step=step,
+            code=code,
+            defaults={
+                "title": item["title"],
+                "url": item["url"] or "",
+                "kind": item["kind"],
+                "note": "" if item["url"] else "Ask your coach for a copy.",
+                "position": position,
+            },
+        )
+
+
+# What is missing, in plain words, where the words of the fact turned round would read badly. The programme team may edit them.
+MISSING_TEXTS = {
+    "M1.F1": "No senior sponsor has accepted the role",
+    "M1.F2": "No project lead with protected time is recorded",
+    "M1.F3": "Nobody with lived experience is on the team, and no agreed plan is open",
+    "M1.F4": "No fortnightly meetings are set up, or the first has not been held",
+    "M1.F5": "A role group is neither filled nor marked as considered",
+    "M1.F6": "The payment route for lived experience partners is not recorded",
+    "M1.F7": "No deputy lead is named",
+    "M2.F1": "No candidate population with its inequality domain",
+    "M2.F2": "The short list is not ready",
+    "M2.F3": "The four questions are not answered for every population",
+    "M2.F4": "No decision with method, date and reasons",
+    "M2.F5": "Nobody with lived experience took part in the decision",
+    "M2.F6": "No population is selected",
+    "M2.F7": "A selected population has no full definition",
+    "M3.F1": "No sub-team lead is in post",
+    "M3.F2": "Nobody with lived experience from the population is on the sub-team, and no agreed plan is open",
+    "M3.F3": "No member delivers a relevant service",
+    "M3.F4": "No fortnightly meetings are set up, or the first has not been held",
+    "M3.F5": "No community group is represented",
+    "M3.F6": "No terms of reference",
+    "M3.F7": "No first report date to the project team",
+    "M4.F1": "No listening activity with two or more people from the population",
+    "M4.F2": "No listening activity with professionals",
+    "M4.F3": "No existing data source reviewed",
+    "M4.F4": "No theme that rests on two strands",
+    "M4.F5": "No need and asset recorded",
+    "M4.F6": "No feedback to those who contributed",
+    "M4.F7": "No voluntary or community organisation asked",
+    "M5.F1": "The four prompts are not all considered",
+    "M5.F2": "Assets lie in one segment only",
+    "M5.F3": "Two to four assets are not chosen yet",
+    "M5.F4": "A chosen asset has no owner or next action",
+    "M6.F1": "No aim",
+    "M6.F2": "No theory of change with a driver and a change idea",
+    "M6.F3": "No outcome measure, and no agreed date to add one",
+    "M6.F4": "No change idea linked to a theme",
+    "M6.F5": "Lived experience members did not take part in aim and theory",
+}

@@ -1,0 +1,145 @@
+"""The derived facts. Each is one set-based function, in one query, for however many teams or populations it is asked about.
+
+A function takes a QuerySet and a day and returns the ids for which the fact holds on that day. Facts of the organisation take
+project teams, facts of a population take populations. Codes and words: `core/reference/milestones_and_steps.json`; a code
+without a function stands for records that the application does not keep yet, and is shown as "not recorded yet".
+"""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from meetings.models import FORTNIGHT, MeetingSeries
+from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole
+from populations.actions import MOST_SELECTED
+
+FACTS = {}
+
+
+def fact(code):
+    """Register the function that works out the fact with this code."""
+
+    def register(function):
+        FACTS[code] = function
+        return function
+
+    return register
+
+
+def _teams_with_seat(teams, on, **conditions):
+    return set(Seat.objects.active(on).filter(team__in=teams, **conditions).values_list("team", flat=True))
+
+
+def _teams_with_lived_experience(teams, on):
+    seat = Seat.objects.active(on).filter(team=OuterRef("pk"), is_lived_experience=True)
+    plan = LivedExperiencePlan.objects.in_force(on).filter(team=OuterRef("pk"))
+    return set(teams.filter(Exists(seat) | Exists(plan)).order_by().values_list("pk", flat=True))
+
+
+def _teams_that_meet(teams, on):
+    series = MeetingSeries.objects.filter(team__in=teams, every_days__lte=FORTNIGHT, first_held_on__lte=on)
+    return set(series.values_list("team", flat=True))
+
+
+@fact("M1.F1")
+def sponsor_has_accepted(teams, on):
+    """A senior sponsor is in post and has accepted the role."""
+    return _teams_with_seat(teams, on, role=SeatRole.SENIOR_SPONSOR, accepted_on__lte=on)
+
+
+@fact("M1.F2")
+def lead_has_protected_time(teams, on):
+    """A project lead is in post with protected time recorded."""
+    return _teams_with_seat(teams, on, role=SeatRole.PROJECT_LEAD, protected_hours__gt=0)
+
+
+@fact("M1.F3")
+def has_lived_experience(teams, on):
+    """At least one lived experience member is active, or a coach-agreed plan with a review date is open."""
+    return _teams_with_lived_experience(teams, on)
+
+
+@fact("M1.F4")
+def meets_fortnightly(teams, on):
+    """A meeting series no more than 14 days apart exists and the first meeting has been held."""
+    return _teams_that_meet(teams, on)
+
+
+@fact("M1.F5")
+def role_groups_are_covered(teams, on):
+    """Each role group is filled or marked as considered, with a reason."""
+    seats = Seat.objects.active(on).filter(team=OuterRef("team"))
+    filled = Exists(seats.filter(role_group=OuterRef("code")))
+    lived = Q(code=RoleGroup.LIVED_EXPERIENCE) & Exists(seats.filter(is_lived_experience=True))
+    groups = RoleGroup.objects.filter(team__in=teams)
+    counted = groups.order_by().values("team").annotate(open=Count("pk", filter=~(~Q(considered_reason="") | filled | lived)))
+    return set(counted.filter(open=0).values_list("team", flat=True))
+
+
+@fact("M1.F6")
+def payment_route_is_recorded(teams, on):
+    """Policy, budget holder and named contact for involvement payments are recorded."""
+    route = Participation.objects.exclude(payment_policy="").exclude(payment_budget_holder="").exclude(payment_contact="")
+    return set(teams.filter(participation__in=route).order_by().values_list("pk", flat=True))
+
+
+@fact("M1.F7")
+def deputy_is_named(teams, on):
+    """A deputy lead is in post."""
+    return _teams_with_seat(teams, on, role=SeatRole.DEPUTY_LEAD)
+
+
+@fact("M2.F6")
+def populations_are_selected(teams, on):
+    """One to three populations are selected."""
+    selected = Count("participation__populations", filter=Q(participation__populations__is_selected=True))
+    counted = teams.order_by().annotate(selected=selected).filter(selected__range=(1, MOST_SELECTED))
+    return set(counted.values_list("pk", flat=True))
+
+
+def _populations_with_seat(populations, on, **conditions):
+    seats = Seat.objects.active(on).filter(team__population__in=populations, **conditions)
+    return set(seats.values_list("team__population", flat=True))
+
+
+@fact("M3.F1")
+def sub_team_has_lead(populations, on):
+    """A sub-team lead is in post."""
+    return _populations_with_seat(populations, on, role=SeatRole.SUB_TEAM_LEAD)
+
+
+@fact("M3.F2")
+def sub_team_has_lived_experience(populations, on):
+    """A lived experience member from the population is active, or a coach-agreed plan with a review date is open."""
+    seat = Seat.objects.active(on).filter(team=OuterRef("team"), is_lived_experience=True)
+    plan = LivedExperiencePlan.objects.in_force(on).filter(team=OuterRef("team"))
+    return set(populations.filter(Exists(seat) | Exists(plan)).order_by().values_list("pk", flat=True))
+
+
+@fact("M3.F3")
+def sub_team_has_service_staff(populations, on):
+    """At least one member delivers a relevant service."""
+    return _populations_with_seat(populations, on, role_group="service_staff")
+
+
+@fact("M3.F4")
+def sub_team_meets_fortnightly(populations, on):
+    """A meeting series no more than 14 days apart exists and the first meeting has been held."""
+    series = MeetingSeries.objects.filter(team__population__in=populations, every_days__lte=FORTNIGHT, first_held_on__lte=on)
+    return set(series.values_list("team__population", flat=True))
+
+
+@fact("M3.F5")
+def sub_team_has_community_representative(populations, on):
+    """A community group representative is active."""
+    return _populations_with_seat(populations, on, role=SeatRole.COMMUNITY_REPRESENTATIVE)
+
+
+def values_of(codes, *, teams, populations, on):
+    """Work out the facts with these codes: {code: set of ids}, a code without a function left out.
+
+    `teams` are project teams, `populations` are populations; one query for each code.
+    """
+    known = [code for code in codes if code in FACTS]
+    return {code: FACTS[code](populations if code in POPULATION_FACTS else teams, on) for code in known}
+
+
+POPULATION_FACTS = frozenset(code for code in FACTS if code.split(".")[0] not in ("M1", "M2"))

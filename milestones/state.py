@@ -1,0 +1,110 @@
+"""The stored state of a milestone, worked out from records: the review history, and whether anything has been done.
+
+`refresh` is called for the organisations that an action touched; `rebuild` does the same for all. Both use `state_after`.
+"""
+
+from django.db.models import DateField, F, Min, OuterRef, Subquery
+from django.db.models.functions import Least
+
+from milestones.models import JournalEntry, Milestone, Progress, Review, ReviewKind, State
+from milestones.models.content import Level
+from organisations.models import Participation, Seat
+from populations.models import Population
+
+_AFTER_REVIEW = {
+    ReviewKind.REQUESTED: State.READY_FOR_REVIEW,
+    ReviewKind.SIGNED_OFF: State.SIGNED_OFF,
+    ReviewKind.REOPENED: State.REOPENED,
+    ReviewKind.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}
+BATCH = 2000
+
+
+def state_after(last_review, has_begun):
+    """The state after the latest review (a ReviewKind or None), given whether the work has begun.
+
+    Source: DOMAIN section 5. A request taken back, returned or made applicable again leads back to the work itself.
+    """
+    base = State.IN_PROGRESS if has_begun else State.NOT_STARTED
+    return _AFTER_REVIEW.get(last_review, base)
+
+
+def ensure_progress(participations):
+    """Make the rows that are missing: the organisation's milestones for each, a population's once it is selected."""
+    wave_milestones = {}
+    for milestone in Milestone.objects.filter(wave__participations__in=participations).distinct():
+        wave_milestones.setdefault((milestone.wave_id, milestone.level), []).append(milestone)
+    have = set(Progress.objects.filter(participation__in=participations).values_list("milestone", "participation", "population"))
+    missing = []
+    for participation, wave in participations.order_by("pk").values_list("pk", "wave"):
+        for milestone in wave_milestones.get((wave, Level.ORGANISATION), ()):
+            missing.append((milestone, participation, None))
+    selected = Population.objects.filter(participation__in=participations, is_selected=True).order_by("pk")
+    for population, participation, wave in selected.values_list("pk", "participation", "participation__wave"):
+        for milestone in wave_milestones.get((wave, Level.POPULATION), ()):
+            missing.append((milestone, participation, population))
+    Progress.objects.bulk_create(
+        [
+            Progress(milestone=milestone, participation_id=participation, population_id=population, planned_on=milestone.planned_on)
+            for milestone, participation, population in missing
+            if (milestone.pk, participation, population) not in have
+        ],
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+
+
+def _with_sources(progress):
+    """The rows with what their state follows from: the kind and day of the last review, and the day on which work began."""
+    reviews = Review.objects.filter(progress=OuterRef("pk"))
+    journal = JournalEntry.objects.filter(progress=OuterRef("pk"), removed_at__isnull=True).order_by()
+    seats = Seat.objects.order_by().annotate(day=Least("starts_on", "created_on"))
+    project_seats = seats.filter(team__kind="project", team__participation=OuterRef("participation"))
+    sub_team_seats = seats.filter(team__population=OuterRef("population"))
+    populations = Population.objects.filter(participation=OuterRef("participation")).order_by()
+
+    def first(rows, key, field):
+        return Subquery(rows.values(key).annotate(first=Min(field)).values("first"), output_field=DateField())
+
+    return progress.annotate(
+        last_kind=Subquery(reviews.order_by("-pk").values("kind")[:1]),
+        last_on=Subquery(reviews.order_by("-pk").values("on")[:1]),
+        first_review=first(reviews.order_by(), "progress", "on"),
+        first_journal=first(journal, "progress", "done_on"),
+        first_project_seat=first(project_seats, "team__participation", "day"),
+        first_sub_team_seat=first(sub_team_seats, "team__population", "day"),
+        first_population=first(populations, "participation", "created_on"),
+        milestone_code=F("milestone__code"),
+    )
+
+
+_RECORDS = {"M1": "first_project_seat", "M2": "first_population", "M3": "first_sub_team_seat"}
+
+
+def _work_began_on(row):
+    """The first day on which the team did something for the milestone, or None."""
+    days = [row.first_journal, getattr(row, _RECORDS.get(row.milestone_code, ""), None)]
+    return min((day for day in days if day), default=None)
+
+
+def refresh(participations):
+    """Bring the stored state of these participations in line with the records. Returns how many rows changed."""
+    ensure_progress(participations)
+    changed = []
+    for row in _with_sources(Progress.objects.filter(participation__in=participations)).order_by("pk").iterator(BATCH):
+        work_began_on = _work_began_on(row)
+        began_on = min((day for day in (work_began_on, row.first_review) if day), default=None)
+        state = state_after(row.last_kind, has_begun=work_began_on is not None)
+        completed_on = row.last_on if state in (State.SIGNED_OFF, State.NOT_APPLICABLE) else None
+        if (row.state, row.started_on, row.completed_on) != (state, began_on, completed_on):
+            row.state, row.started_on, row.completed_on = state, began_on, completed_on
+            changed.append(row)
+    Progress.objects.bulk_update(changed, ["state", "started_on", "completed_on"], batch_size=500)
+    return len(changed)
+
+
+def rebuild():
+    """Bring every stored state in line with the records, a batch of participations at a time. Returns how many rows changed."""
+    ids = list(Participation.objects.order_by("pk").values_list("pk", flat=True))
+    batches = (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+    return sum(refresh(Participation.objects.filter(pk__in=batch)) for batch in batches)

@@ -1,0 +1,89 @@
+"""Reads about teams that several pages share. What a reader may not know is cut here or in `presenters`, never in a template."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from core import reference
+from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
+
+
+def default_role_groups():
+    """The role groups that the starter pack asks a project team to consider: a list of {code, label}."""
+    milestones = reference.load("milestones_and_steps")["milestones"]
+    return next(step["roles_to_consider"] for step in milestones[0]["steps"] if "roles_to_consider" in step)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One role group of a team: whether somebody fills it, or why nobody does."""
+
+    group: RoleGroup
+    is_filled: bool
+
+    @property
+    def is_considered(self):
+        return bool(self.group.considered_reason)
+
+    @property
+    def is_covered(self):
+        return self.is_filled or self.is_considered
+
+
+def coverage_of(team, *, on):
+    """The role groups of the team in their order, as Coverage; no counts, so that nobody can be worked out."""
+    active = Seat.objects.active(on).filter(team=team)
+    filled = set(active.exclude(role_group="").values_list("role_group", flat=True))
+    if active.filter(is_lived_experience=True).exists():
+        filled.add(RoleGroup.LIVED_EXPERIENCE)
+    return [Coverage(group, group.code in filled) for group in team.role_groups.all()]
+
+
+@dataclass(frozen=True)
+class TeamSummary:
+    """A team in figures and yes or no, fit for readers who may not know who its people are."""
+
+    people: int
+    has_lived_experience: bool
+    plan_review_on: date | None
+    has_sponsor: bool
+    has_accepted_sponsor: bool
+    has_lead: bool
+    has_deputy: bool
+
+
+def summary_of(team, *, on):
+    """TeamSummary of one team on this day, in two queries."""
+    active = Seat.objects.active(on).filter(team=team)
+    leads = (SeatRole.PROJECT_LEAD, SeatRole.SUB_TEAM_LEAD)
+    seats = list(active.values("role", "accepted_on", "is_lived_experience", "count"))
+    plan = LivedExperiencePlan.objects.in_force(on).filter(team=team).first()
+    return TeamSummary(
+        people=sum(seat["count"] for seat in seats),
+        has_lived_experience=any(seat["is_lived_experience"] for seat in seats),
+        plan_review_on=plan.review_on if plan else None,
+        has_sponsor=any(seat["role"] == SeatRole.SENIOR_SPONSOR for seat in seats),
+        has_accepted_sponsor=any(seat["role"] == SeatRole.SENIOR_SPONSOR and seat["accepted_on"] for seat in seats),
+        has_lead=any(seat["role"] in leads for seat in seats),
+        has_deputy=any(seat["role"] == SeatRole.DEPUTY_LEAD for seat in seats),
+    )
+
+
+def active_people(teams, *, on):
+    """How many people sit on each of these teams on this day: {team id: number}, teams with nobody left out."""
+    seats = Seat.objects.active(on).filter(team__in=teams)
+    return dict(seats.order_by().values("team").annotate(people=Sum("count")).values_list("team", "people"))
+
+
+def overlapping_seats(team, person, *, starts_on, ends_on, besides=None):
+    """Seats of the same person on the same team that share a day with this period; `besides` is left out."""
+    seats = Seat.objects.filter(team=team, person=person).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    if ends_on:
+        seats = seats.filter(starts_on__lte=ends_on)
+    return seats.exclude(pk=besides.pk) if besides else seats
+
+
+def project_team_of(participation):
+    """The project team of the participation, or None."""
+    return Team.objects.filter(participation=participation, kind="project").first()

@@ -1,0 +1,229 @@
+"""What people do to teams: seats, acceptance, role groups, and the plan where lived experience is still missing."""
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from accounts.models import Person
+from audit.recording import action, record
+from core.errors import Refused
+from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
+from organisations.models.teams import TeamKind
+from organisations.queries import default_role_groups, overlapping_seats
+
+
+class CannotFormTeam(Refused):
+    """The team cannot be formed."""
+
+
+class CannotFillSeat(Refused):
+    """The seat cannot be held as asked."""
+
+
+class CannotAccept(Refused):
+    """The sponsor's role cannot be accepted by this person."""
+
+
+class CannotPlan(Refused):
+    """The plan for missing lived experience cannot be changed as asked."""
+
+
+def _organisation(team):
+    return team.participation.organisation
+
+
+@action
+def form_project_team(*, participation, by=None):
+    """Make the project team, with the role groups of the starter pack to look for. Returns the Team.
+
+    Raises CannotFormTeam if there is one already: an organisation has one project team in a wave.
+    """
+    try:
+        with transaction.atomic():
+            team = Team.objects.create(participation=participation, kind=TeamKind.PROJECT, name="Project team")
+    except IntegrityError:
+        raise CannotFormTeam(f"{participation.organisation} already has a project team in {participation.wave}.") from None
+    RoleGroup.objects.bulk_create(
+        RoleGroup(team=team, code=group["code"], label=group["label"], position=position)
+        for position, group in enumerate(default_role_groups(), start=1)
+    )
+    record("team.formed", target=team, organisation=participation.organisation, by=by)
+    return team
+
+
+@action
+def form_sub_team(*, participation, name, by=None):
+    """Make a sub-team; the population that it belongs to is the caller's business. Returns the Team."""
+    team = Team.objects.create(participation=participation, kind=TeamKind.SUB, name=name)
+    record("team.formed", target=team, organisation=participation.organisation, by=by)
+    return team
+
+
+def find_or_add_person(*, name, email):
+    """The person with this address, or a new one with this name. Without a name and an address: None.
+
+    A known person keeps the name that is recorded: it is theirs to change.
+    """
+    if email and (person := Person.objects.with_email(email).first()):
+        return person
+    return Person.objects.create(name=name, email=email.lower()) if name else None
+
+
+def _check_person(team, person, starts_on, ends_on, besides=None):
+    clash = person and overlapping_seats(team, person, starts_on=starts_on, ends_on=ends_on, besides=besides).first()
+    if clash:
+        raise CannotFillSeat(
+            f"This person already has a seat on this team ({clash.role_title}). Edit that seat, or end it first.", field="email"
+        )
+
+
+@action
+def add_seat(*, team, role, role_title, starts_on, name="", email="", ends_on=None, by=None, **fields):
+    """Add a seat, held by a person (name, perhaps e-mail) or by nobody yet. Returns the Seat.
+
+    `fields` are the other fields of Seat. Raises CannotFillSeat if the person sits on the team at that time.
+    """
+    person = find_or_add_person(name=name, email=email)
+    _check_person(team, person, starts_on, ends_on)
+    seat = Seat.objects.create(team=team, person=person, role=role, role_title=role_title, starts_on=starts_on, ends_on=ends_on, **fields)
+    record("seat.added", target=seat, organisation=_organisation(team), by=by, changes={"role": role, "starts_on": str(starts_on)})
+    return seat
+
+
+@action
+def edit_seat(*, seat, by, name="", email="", **fields):
+    """Change a seat. A new name or address names another person unless the one who holds it has no account: then it is corrected.
+
+    A change of role takes back the sponsor's acceptance. Raises CannotFillSeat as `add_seat`.
+    """
+    person = _person_after_edit(seat, name, email)
+    _check_person(seat.team, person, fields.get("starts_on", seat.starts_on), fields.get("ends_on", seat.ends_on), besides=seat)
+    before = (seat.role, seat.person_id)
+    seat.person = person
+    for field, value in fields.items():
+        setattr(seat, field, value)
+    if before != (seat.role, seat.person_id):
+        seat.accepted_on = seat.accepted_by = None
+    seat.save()
+    changes = {"role": seat.role, "starts_on": str(seat.starts_on), "ends_on": str(seat.ends_on or "")}
+    record("seat.edited", target=seat, organisation=_organisation(seat.team), by=by, changes=changes)
+
+
+def _person_after_edit(seat, name, email):
+    person = seat.person
+    if person is None or not name:
+        return find_or_add_person(name=name, email=email)
+    if person.user_id:
+        same = email.lower() == person.email.lower() or not email
+        return person if same else find_or_add_person(name=name, email=email)
+    known = Person.objects.with_email(email).exclude(pk=person.pk).first() if email else None
+    if known:
+        return known
+    person.name, person.email = name, email.lower()
+    person.save(update_fields=["name", "email"])
+    return person
+
+
+@action
+def end_seat(*, seat, on, by):
+    """Set the last day of a seat; access ends with it. Raises CannotFillSeat for a day before the first."""
+    if on < seat.starts_on:
+        raise CannotFillSeat("The last day cannot be before the first day.", field="ends_on")
+    seat.ends_on = on
+    seat.save(update_fields=["ends_on"])
+    record("seat.ended", target=seat, organisation=_organisation(seat.team), by=by, changes={"ends_on": str(on)})
+
+
+@action
+def remove_seat(*, seat, by):
+    """Take away a seat that was added by mistake. To let somebody leave, end the seat: its history stays."""
+    record("seat.removed", target=seat, organisation=_organisation(seat.team), by=by, changes={"role": seat.role})
+    seat.delete()
+
+
+@action
+def accept_sponsorship(*, seat, on, by):
+    """The sponsor takes on the role. Only the person on the seat can. Raises CannotAccept for anybody else."""
+    if seat.role != SeatRole.SENIOR_SPONSOR or seat.person is None or seat.person.user_id != by.pk or not seat.is_active(on):
+        raise CannotAccept("Only the person who holds the seat of senior sponsor can accept the role.")
+    if seat.accepted_on:
+        return
+    seat.accepted_on, seat.accepted_by = on, by
+    seat.save(update_fields=["accepted_on", "accepted_by"])
+    record("sponsor.accepted", target=seat, organisation=_organisation(seat.team), by=by)
+
+
+@action
+def share_lived_experience(*, seat, is_shared, by):
+    """The holder of a seat says whether their team may know that it is a lived experience seat."""
+    if seat.person is None or seat.person.user_id != by.pk:
+        raise CannotFillSeat("Only the person who holds the seat can decide this.")
+    seat.is_lived_experience_shared = is_shared
+    seat.save(update_fields=["is_lived_experience_shared"])
+    record("seat.sharing_changed", target=seat.team, organisation=_organisation(seat.team), by=by)
+
+
+@action
+def add_role_group(*, team, label, by):
+    """Add a role group of the team's own. Returns the RoleGroup. Raises CannotFormTeam if there is one with the same words."""
+    code = slugify(label).replace("-", "_")[:60]
+    if not code or team.role_groups.filter(code=code).exists():
+        raise CannotFormTeam("This role group is on the list already." if code else "Use letters or digits.", field="label")
+    last = team.role_groups.order_by("position").last()
+    group = RoleGroup.objects.create(team=team, code=code, label=label, position=last.position + 1 if last else 1)
+    record("role_group.added", target=group, organisation=_organisation(team), by=by)
+    return group
+
+
+@action
+def edit_role_group(*, group, label, considered_reason, on, by):
+    """Change the words of a role group, or say why nobody fills it; an empty reason takes that back."""
+    group.label = label
+    if considered_reason != group.considered_reason:
+        group.considered_on = on if considered_reason else None
+    group.considered_reason = considered_reason
+    group.save(update_fields=["label", "considered_reason", "considered_on"])
+    record("role_group.edited", target=group, organisation=_organisation(group.team), by=by)
+
+
+@action
+def remove_role_group(*, group, by):
+    """Take a role group off the team's list. Seats keep their titles. Raises CannotFormTeam for the lived experience group."""
+    if group.code == RoleGroup.LIVED_EXPERIENCE:
+        raise CannotFormTeam("Lived experience stays on the list of every team.")
+    Seat.objects.filter(team=group.team, role_group=group.code).update(role_group="")
+    record("role_group.removed", target=group, organisation=_organisation(group.team), by=by)
+    group.delete()
+
+
+@action
+def save_plan(*, team, obstacles, tried, help_wanted, review_on, on, by):
+    """Write or change the team's open plan for lived experience. A change asks the coach to agree again. Returns the plan."""
+    plan = team.lived_experience_plans.filter(closed_on__isnull=True).first() or LivedExperiencePlan(
+        team=team, created_on=on, created_by=by
+    )
+    plan.obstacles, plan.tried, plan.help_wanted, plan.review_on = obstacles, tried, help_wanted, review_on
+    plan.agreed_on = plan.agreed_by = None
+    plan.save()
+    record("lived_experience_plan.saved", target=plan, organisation=_organisation(team), by=by, changes={"review_on": str(review_on)})
+    return plan
+
+
+@action
+def agree_plan(*, plan, on, by):
+    """The coach agrees the plan: until its review date it stands in for a lived experience seat. Raises CannotPlan if it is past."""
+    if plan.closed_on:
+        raise CannotPlan("This plan is closed.")
+    if plan.review_on < on:
+        raise CannotPlan("The review date has passed. Ask the lead to set a new one.")
+    plan.agreed_on, plan.agreed_by = on, by
+    plan.save(update_fields=["agreed_on", "agreed_by"])
+    changes = {"review_on": str(plan.review_on)}
+    record("lived_experience_plan.agreed", target=plan, organisation=_organisation(plan.team), by=by, changes=changes)
+
+
+@action
+def close_plan(*, plan, on, by):
+    """Close the plan, because a partner has joined or another plan takes its place."""
+    plan.closed_on = on
+    plan.save(update_fields=["closed_on"])
+    record("lived_experience_plan.closed", target=plan, organisation=_organisation(plan.team), by=by)
