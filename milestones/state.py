@@ -81,9 +81,9 @@ def _with_sources(progress):
 _RECORDS = {"M1": "first_project_seat", "M2": "first_population", "M3": "first_sub_team_seat"}
 
 
-def _work_began_on(row):
-    """The first day on which the team did something for the milestone, or None."""
-    days = [row.first_journal, getattr(row, _RECORDS.get(row.milestone_code, ""), None)]
+def _began_on(row):
+    """The first day on which something was done for the milestone, a review asked for included, or None."""
+    days = [row.first_review, row.first_journal, getattr(row, _RECORDS.get(row.milestone_code, ""), None)]
     return min((day for day in days if day), default=None)
 
 
@@ -92,9 +92,8 @@ def refresh(participations):
     ensure_progress(participations)
     changed = []
     for row in _with_sources(Progress.objects.filter(participation__in=participations)).order_by("pk").iterator(BATCH):
-        work_began_on = _work_began_on(row)
-        began_on = min((day for day in (work_began_on, row.first_review) if day), default=None)
-        state = state_after(row.last_kind, has_begun=work_began_on is not None)
+        began_on = _began_on(row)
+        state = state_after(row.last_kind, has_begun=began_on is not None)
         completed_on = row.last_on if state in (State.SIGNED_OFF, State.NOT_APPLICABLE) else None
         if (row.state, row.started_on, row.completed_on) != (state, began_on, completed_on):
             row.state, row.started_on, row.completed_on = state, began_on, completed_on
