@@ -6,4 +6,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", lambda request: HttpResponse("home"), name="home"),
     path("accounts/", include("accounts.urls")),
+    path("", include("core.urls")),
 ]

@@ -1,0 +1,19 @@
+"""The form pack: bases, fields and widgets for every form of the site. Templates: `templates/nhsuk/`."""
+
+from core.forms.base import FilterForm, FormMixin, NHSForm, NHSModelForm
+from core.forms.dates import DatePartsField, DatePartsWidget
+from core.forms.fields import LongTextField
+from core.forms.widgets import CheckboxSelectMultiple, LongTextWidget, RadioSelect
+
+__all__ = [
+    "CheckboxSelectMultiple",
+    "DatePartsField",
+    "DatePartsWidget",
+    "FilterForm",
+    "FormMixin",
+    "LongTextField",
+    "LongTextWidget",
+    "NHSForm",
+    "NHSModelForm",
+    "RadioSelect",
+]
