@@ -1,0 +1,147 @@
+"""The smallest valid organisations, teams and seats; through the real actions where they do more than one row."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from meetings.models import MeetingSeries
+from organisations import actions
+from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, SeatRole, Team, Wave
+from organisations.models.waves import EntryRoute
+from populations import actions as population_actions
+from populations.models import Population
+from tests.factories.accounts import PersonFactory, UserFactory
+
+START = date(2026, 9, 1)
+
+
+class WaveFactory(DjangoModelFactory):
+    """A wave with its phases and the content of its milestones, through `create_wave`."""
+
+    class Meta:
+        model = Wave
+        django_get_or_create = ("name",)
+
+    name = "Wave 3"
+    starts_on = START
+    entry_route = EntryRoute.IDENTIFY
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return Wave.objects.filter(name=kwargs["name"]).first() or actions.create_wave(**kwargs)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Trust {n}")
+    slug = factory.Sequence(lambda n: f"trust-{n}")
+    nation = "England"
+    type = "NHS foundation trust"
+
+
+class ParticipationFactory(DjangoModelFactory):
+    """An organisation in a wave, with its project team, through `join`."""
+
+    class Meta:
+        model = Participation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    wave = factory.SubFactory(WaveFactory)
+    joined_on = START
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        later = {name: kwargs.pop(name) for name in list(kwargs) if name not in ("organisation", "wave", "joined_on")}
+        participation = actions.join(**kwargs)
+        if later:
+            Participation.objects.filter(pk=participation.pk).update(**later)
+            participation.refresh_from_db()
+        return participation
+
+
+def project_team(participation):
+    """The project team that `join` made."""
+    return Team.objects.get(participation=participation, kind="project")
+
+
+class TeamFactory(DjangoModelFactory):
+    """The project team of a new participation."""
+
+    class Meta:
+        model = Team
+
+    participation = factory.SubFactory(ParticipationFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        return project_team(kwargs["participation"])
+
+
+class SeatFactory(DjangoModelFactory):
+    """A named person's seat as project team member; `user=True` gives the person an account."""
+
+    class Meta:
+        model = Seat
+
+    class Params:
+        user = False
+
+    team = factory.SubFactory(TeamFactory)
+    person = factory.Maybe("user", factory.LazyAttribute(lambda seat: UserFactory().person), factory.SubFactory(PersonFactory))
+    role = SeatRole.PROJECT_TEAM_MEMBER
+    role_title = factory.Sequence(lambda n: f"Manager {n}")
+    starts_on = START
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """A coach with an account, assigned to a new participation."""
+
+    class Meta:
+        model = Assignment
+
+    participation = factory.SubFactory(ParticipationFactory)
+    person = factory.LazyFunction(lambda: UserFactory().person)
+    starts_on = START
+
+
+class PopulationFactory(DjangoModelFactory):
+    """A population; `selected=True` selects it, with its sub-team, through the action."""
+
+    class Meta:
+        model = Population
+
+    participation = factory.SubFactory(ParticipationFactory)
+    name = factory.Sequence(lambda n: f"Population {n}")
+    definition = "People who are badly served"
+    created_on = START
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        selected = kwargs.pop("selected", False)
+        population = population_actions.add_population(on=kwargs.pop("created_on"), **kwargs)
+        if selected:
+            population_actions.select(population=population, on=START)
+        return population
+
+
+class MeetingSeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = MeetingSeries
+
+    team = factory.SubFactory(TeamFactory)
+    first_on = START
+
+
+class LivedExperiencePlanFactory(DjangoModelFactory):
+    """A plan that nobody has agreed yet."""
+
+    class Meta:
+        model = LivedExperiencePlan
+
+    team = factory.SubFactory(TeamFactory)
+    obstacles = "There is no paid role yet"
+    review_on = date(2026, 12, 31)
+    created_on = START
