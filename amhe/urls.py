@@ -3,8 +3,13 @@
 from django.http import HttpResponse
 from django.urls import include, path
 
+from jobs import health
+
 urlpatterns = [
     path("", lambda request: HttpResponse("home"), name="home"),
     path("accounts/", include("accounts.urls")),
     path("", include("core.urls")),
+    path("", include("jobs.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
