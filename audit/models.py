@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from audit import clock
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete an audit entry."""
@@ -26,7 +28,7 @@ class Entry(models.Model):
     titles and codes, never a private attribute of a person.
     """
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=clock.now, editable=False, db_index=True)
     action = models.CharField(max_length=60, db_index=True)
     actor_id = models.BigIntegerField(null=True, db_index=True)
     actor_label = models.CharField(max_length=200, blank=True)
