@@ -3,6 +3,7 @@
 from core.forms.base import FilterForm, FormMixin, NHSForm, NHSModelForm
 from core.forms.dates import DatePartsField, DatePartsWidget
 from core.forms.fields import LongTextField
+from core.forms.free_text import ScansFreeText
 from core.forms.widgets import CheckboxSelectMultiple, LongTextWidget, RadioSelect
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "NHSForm",
     "NHSModelForm",
     "RadioSelect",
+    "ScansFreeText",
 ]

@@ -1,8 +1,10 @@
 """Template tags of the design system: controls of forms, error summary, tables."""
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 
+from core.dates import nhs_date
 from core.forms.control import Control, form_problems
 from core.forms.control import control_kind as kind_of
 
@@ -68,3 +70,102 @@ def row_header(content, heading=""):
 
 def _heading(heading):
     return format_html('<span class="nhsuk-table__heading" aria-hidden="true">{} </span>', heading) if heading else ""
+
+
+@register.simple_tag(takes_context=True)
+def sort_header(context, label, name, numeric=False):
+    """A column heading that sorts by a link: `?sort=name`, then `?sort=-name`. The view reads `sort` and checks it."""
+    chosen = context.request.GET.get("sort", "")
+    direction = {name: "ascending", f"-{name}": "descending"}.get(chosen)
+    query = context.request.GET.copy()
+    query.pop("page", None)
+    query["sort"] = f"-{name}" if direction == "ascending" else name
+    return format_html(
+        '<th class="nhsuk-table__header{}" scope="col" role="columnheader" data-sort{}><a class="nhsuk-link" href="?{}">{}</a></th>',
+        " nhsuk-table__header--numeric" if numeric else "",
+        format_html(' aria-sort="{}"', direction) if direction else "",
+        query.urlencode(),
+        label,
+    )
+
+
+@register.simple_tag
+def column(label, numeric=False):
+    """A column heading of a responsive table."""
+    classes = " nhsuk-table__header--numeric" if numeric else ""
+    return format_html('<th class="nhsuk-table__header{}" scope="col" role="columnheader">{}</th>', classes, label)
+
+
+@register.simple_tag
+def page_numbers(page):
+    """The numbers to show for a page of many, with gaps: 1 … 8 9 10 11 12 … 40."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def active_filters(context, form):
+    """The filters in use: dicts with label, value (as words) and url (this list without that filter)."""
+    if not form.is_bound or not form.is_valid():
+        return []
+    return [
+        {"label": form[name].label, "value": in_words(form[name], value), "url": without(context.request.GET, name)}
+        for name, value in form.cleaned_data.items()
+        if value not in (None, "", False) and not form[name].is_hidden and (not hasattr(value, "__len__") or len(value))
+    ]
+
+
+def in_words(bound_field, value):
+    """A cleaned value as the reader knows it: the label of a choice, "yes" for a tick, a date in words."""
+    if value is True:
+        return "yes"
+    if hasattr(value, "year"):
+        return nhs_date(value)
+    values = value if isinstance(value, list | tuple) else [value]
+    choices = {str(key): label for key, label in getattr(bound_field.field, "choices", ())}
+    return ", ".join(str(choices.get(str(one), one)) for one in values) if not hasattr(value, "model") else ", ".join(map(str, value))
+
+
+def without(query, name):
+    rest = query.copy()
+    for key in [key for key in rest if key in (name, "page") or key in {f"{name}_{number}" for number in range(3)}]:
+        del rest[key]
+    return f"?{rest.urlencode()}"
+
+
+MARKS = {
+    "signed_off": "✓",
+    "ready_for_review": "▶",
+    "in_progress": "◐",
+    "reopened": "↺",
+    "not_started": "○",
+    "not_applicable": "–",
+}
+
+
+@register.filter
+def milestone_mark(item):
+    """The shape of a milestone's state, with "!" when it is late; words for screen readers stand beside it."""
+    mark = MARKS.get(str(item["state"]), "○")
+    return f"{mark} !" if item.get("is_late") else mark
+
+
+@register.simple_block_tag
+def details(content, summary, is_expander=False, is_open=False):
+    """Text behind a summary: `{% details "Why we ask" %}…{% enddetails %}`."""
+    context = {"content": content, "summary": summary, "is_expander": is_expander, "is_open": is_open}
+    return render_to_string("components/details.html", context)
+
+
+@register.simple_block_tag
+def inset(content):
+    return render_to_string("components/inset.html", {"content": content})
+
+
+@register.simple_block_tag
+def warning(content, heading, level=2):
+    return render_to_string("components/warning.html", {"content": content, "heading": heading, "level": level})
+
+
+@register.simple_block_tag
+def card(content, heading, url="", level=2):
+    return render_to_string("components/card.html", {"content": content, "heading": heading, "url": url, "level": level})
