@@ -291,6 +291,7 @@ JOBS_AT_ONCE_PER_PERSON = 2
 SMALL_NUMBER_THRESHOLD = max(5, env.int("SMALL_NUMBER_THRESHOLD", default=5))
 SMALL_NUMBER_BASE = max(5, env.int("SMALL_NUMBER_BASE", default=5))
 SMALL_NUMBER_SYMBOL = "*"
+SMALL_NUMBER_HIDES_ZERO = env.bool("SMALL_NUMBER_HIDES_ZERO", default=True)
 
 # Logs: one line of JSON for each event, no names, addresses or bodies.
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
