@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django_htmx",
     "django_structlog",
     "django.forms",
     "django.contrib.auth",
