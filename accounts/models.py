@@ -117,7 +117,9 @@ class ProgrammeRole(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="programme_role_end_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="programme_role_end_after_start"
+            ),
             models.UniqueConstraint(fields=["person", "role"], condition=Q(ends_on__isnull=True), name="programme_role_once"),
         ]
 
@@ -178,5 +180,10 @@ class Invitation(models.Model):
         return at + timedelta(days=INVITATION_DAYS)
 
     @property
-    def is_expired(self):
-        return self.expires_at <= timezone.now()
+    def state(self):
+        """accepted, revoked, expired, or open if it can be accepted now."""
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at <= timezone.now() else "open"

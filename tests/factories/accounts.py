@@ -1,15 +1,19 @@
 """The smallest valid people and accounts."""
 
+from datetime import date
+
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from accounts.models import Person, ProgrammeRole, User
+from accounts import actions
+from accounts.models import Invitation, Person, ProgrammeRole, User
 
 PASSWORD = "correct-horse-battery"
 
 
 class UserFactory(DjangoModelFactory):
-    """An account with its person; the password is PASSWORD."""
+    """An account with its person and a verified address; the password is PASSWORD."""
 
     class Meta:
         model = User
@@ -23,6 +27,7 @@ class UserFactory(DjangoModelFactory):
         display_name = kwargs.pop("display_name", "")
         user = User.objects.create_user(kwargs.pop("email"), kwargs.pop("password", PASSWORD), **kwargs)
         Person.objects.create(user=user, name=name or f"Person {user.pk}", display_name=display_name, email=user.email)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
 
@@ -42,4 +47,20 @@ class ProgrammeRoleFactory(DjangoModelFactory):
 
     person = factory.LazyFunction(lambda: UserFactory().person)
     role = "programme_admin"
-    starts_on = "2026-01-01"
+    starts_on = date(2026, 1, 1)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation, sent through `invite`; the token is in the mail only."""
+
+    class Meta:
+        model = Invitation
+
+    person = factory.SubFactory(PersonFactory)
+    context = "the project team of Eastshire"
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        by = kwargs.pop("by", None) or UserFactory()
+        person = kwargs["person"]
+        return actions.invite(person=person, email=kwargs.get("email", person.email), context=kwargs["context"], by=by)

@@ -1,0 +1,48 @@
+"""Sign-in and passwords: django-allauth's views, where a refused form answers 422 like every other form of the site."""
+
+from allauth.account import views as allauth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+
+class Refusable:
+    """An invalid form answers 422. Put it first among the bases of a form view."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class Login(Refusable, allauth_views.LoginView):
+    pass
+
+
+class Reauthenticate(Refusable, allauth_views.ReauthenticateView):
+    pass
+
+
+class PasswordChange(Refusable, allauth_views.PasswordChangeView):
+    pass
+
+
+class PasswordReset(Refusable, allauth_views.PasswordResetView):
+    pass
+
+
+class PasswordResetFromKey(Refusable, allauth_views.PasswordResetFromKeyView):
+    pass
+
+
+@login_not_required
+def closed(request):
+    """Stands for the pages of allauth that this site does not have: nobody signs up without an invitation."""
+    return render(request, "account/signup_closed.html", status=404)
+
+
+@require_POST
+def keep_alive(request):
+    """Extends the session by being a request; for the warning before the time-out."""
+    return HttpResponse(status=204)
