@@ -8,6 +8,8 @@ from jobs import health
 urlpatterns = [
     path("", lambda request: HttpResponse("home"), name="home"),
     path("accounts/", include("accounts.urls")),
+    path("programme/people/", include("accounts.people_urls")),
+    path("programme/audit/", include("accounts.audit_urls")),
     path("", include("core.urls")),
     path("", include("jobs.urls")),
     path("healthz", health.healthz, name="healthz"),
