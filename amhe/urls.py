@@ -12,6 +12,7 @@ urlpatterns = [
     path("programme/audit/", include("accounts.audit_urls")),
     path("", include("core.urls")),
     path("", include("jobs.urls")),
+    path("reminders/", include("reminders.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
