@@ -33,7 +33,7 @@ def main():
     except Missing as error:
         sys.exit(str(error))
     ensure_pdf()
-    environment = {**os.environ, "DEMO": "1", "SITE_URL": address, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "DEMO": "1", "SITE_URL": address, "PYTHONWARNINGS": "ignore:You're running the worker"}
     say("Preparing the database and the demonstration collaborative ...")
     for command in (["prepare"], ["demo"]):
         if subprocess.run([PYTHON, "manage.py", *command], cwd=ROOT, env=environment).returncode:
@@ -66,7 +66,7 @@ def serve(port, address, environment):
             "--threads=4",
             "--log-level=warning",
         ],
-        "The worker": [binaries / "celery", "-A", "amhe", "worker", "-P", "prefork", "-c", "1", "-B", "--loglevel=WARNING"],
+        "The worker": [binaries / "celery", "--quiet", "-A", "amhe", "worker", "-P", "prefork", "-c", "1", "-B", "--loglevel=ERROR"],
     }
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     running = {}

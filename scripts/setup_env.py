@@ -36,7 +36,7 @@ def ensure_venv(name):
     if any(installed.get(wider) == _digest(wider) for wider in LARGER[name]):
         return
     say(f"Installing the Python packages of requirements/{name}.txt (a minute or less) ...")
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore"]
+    command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--root-user-action=ignore"]
     if subprocess.run([*command, "--require-hashes", "-r", ROOT / "requirements" / f"{name}.txt"]).returncode:
         raise Missing("The Python packages could not be installed: see the lines above, mend the connection and try again.")
     STAMP.write_text(json.dumps({**installed, name: _digest(name)}))
