@@ -69,7 +69,7 @@ def _check_can_be_invited(person, email):
         raise CannotInvite("Somebody else is entered with this email address.", field="email")
 
 
-def _send_invitation(*, person, email, context, organisation_id, by):
+def _send_invitation(*, person, email, context, organisation_id, by, chased_at=None):
     token = Invitation.new_token()
     now = timezone.now()
     try:
@@ -83,6 +83,7 @@ def _send_invitation(*, person, email, context, organisation_id, by):
                 created_at=now,
                 created_by=by,
                 expires_at=Invitation.expiry(now),
+                chased_at=chased_at,
             )
     except IntegrityError as error:
         raise CannotInvite("Somebody else has just invited this person.") from error
@@ -98,12 +99,20 @@ def revoke_invitation(*, invitation, by):
 
 
 @action
-def resend_invitation(*, invitation, by):
-    """Send a new link for an invitation that was not accepted; the old link stops working. Returns the new Invitation."""
+def resend_invitation(*, invitation, by, chased_at=None):
+    """Send a new link for an invitation that was not accepted; the old link stops working. Returns the new Invitation.
+
+    `chased_at` is the moment at which the schedule chases it: the mail then says that it is a reminder.
+    """
     _close(invitation)
     _check_can_be_invited(invitation.person, invitation.email)
     new = _send_invitation(
-        person=invitation.person, email=invitation.email, context=invitation.context, organisation_id=invitation.organisation_id, by=by
+        person=invitation.person,
+        email=invitation.email,
+        context=invitation.context,
+        organisation_id=invitation.organisation_id,
+        by=by,
+        chased_at=chased_at,
     )
     _record_invitation("invitation.resent", new, by=by)
     return new

@@ -158,10 +158,9 @@ def chase_invitation(*, reminder, on):
     if not queries.invitations_to_chase(on).filter(pk=reminder.thing_id).update(chased_at=now):
         return _drop_chase(reminder)
     try:
-        new = account_actions.resend_invitation(invitation=invitation, by=None)
+        account_actions.resend_invitation(invitation=invitation, by=None, chased_at=now)
     except account_actions.CannotInvite:
         return _drop_chase(reminder)
-    Invitation.objects.filter(pk=new.pk).update(chased_at=now)
     return True
 
 
