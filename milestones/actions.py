@@ -209,3 +209,11 @@ def add_content(*, item, by):
     item.save()
     record("content.added", target=item, by=by)
     return item
+
+
+def free_code(item):
+    """A permanent code for a link or a prompt that the programme team adds: "own-" and a number that its list has not used."""
+    rows = type(item).objects
+    rows = rows.filter(step=item.step) if getattr(item, "step_id", None) else rows.filter(milestone=item.milestone, step__isnull=True)
+    numbers = [int(code.removeprefix("own-")) for code in rows.filter(code__startswith="own-").values_list("code", flat=True)]
+    return f"own-{max(numbers, default=0) + 1}"

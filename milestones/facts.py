@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from meetings.models import FORTNIGHT, MeetingSeries
 from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole
+from organisations.queries import SERVICE_STAFF
 from populations.actions import MOST_SELECTED
 
 FACTS = {}
@@ -117,7 +118,7 @@ def sub_team_has_lived_experience(populations, on):
 @fact("M3.F3")
 def sub_team_has_service_staff(populations, on):
     """At least one member delivers a relevant service."""
-    return _populations_with_seat(populations, on, role_group="service_staff")
+    return _populations_with_seat(populations, on, role_group=SERVICE_STAFF)
 
 
 @fact("M3.F4")

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 
-from django.db.models import Prefetch, Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Prefetch, Q
 
 from milestones import facts
-from milestones.models import EvidenceLink, Fact, JournalEntry, Link, Progress, Review, State
+from milestones.models import EvidenceLink, Fact, JournalEntry, Link, Progress, Review, State, Step
 from milestones.models.content import Weight
 from organisations.models import Team
 from populations.models import Population
@@ -79,7 +80,7 @@ def missing_required(statuses):
 
 def current_progress(participation):
     """The progress that counts: the organisation's, and that of its selected populations."""
-    return Progress.objects.filter(participation=participation).filter(Q(population__isnull=True) | Q(population__is_selected=True))
+    return Progress.objects.filter(participation=participation).current()
 
 
 @dataclass(frozen=True)
@@ -162,3 +163,17 @@ def journal_of(progress, step=None):
         entries = entries.filter(step=step)
     links = Prefetch("links", queryset=EvidenceLink.objects.order_by("pk"))
     return entries.select_related("author__person", "step").prefetch_related(links).order_by("-done_on", "-pk")
+
+
+def steps_of(progress, *, with_journal):
+    """The steps of the milestone in their order; with the number of journal entries and the latest day, if the reader may know."""
+    steps = Step.objects.filter(milestone=progress.milestone_id)
+    if with_journal:
+        mine = Q(journal__progress=progress, journal__removed_at__isnull=True)
+        steps = steps.annotate(entries=Count("journal", filter=mine), last_on=Max("journal__done_on", filter=mine))
+    return steps.order_by("position")
+
+
+def page_of(rows, number, *, size=20):
+    """One page of rows; a number that does not exist gives the nearest page."""
+    return Paginator(rows, size).get_page(number)

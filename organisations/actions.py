@@ -26,8 +26,13 @@ class CannotAssign(Refused):
 
 def free_slug(model, text):
     """A slug made of the text that no row of the model has yet."""
-    stem = slugify(text)[:190] or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = model.objects.filter(slug__startswith=slugify(text)[:190]).values_list("slug", flat=True)
+    return slug_besides(set(taken), text, default=model._meta.model_name)
+
+
+def slug_besides(taken, text, *, default):
+    """A slug made of the text, or of `default` if it holds no letter, that is not among those taken."""
+    stem = slugify(text)[:190] or default
     slug, number = stem, 2
     while slug in taken:
         slug, number = f"{stem}-{number}", number + 1

@@ -32,7 +32,7 @@ class SeatRow:
 
 
 def may_see_lived_experience(seat, access, *, team):
-    """Whether this reader may know that the seat is a lived experience seat: its holder, its team's lead, or the team if the holder agreed."""
+    """Whether this reader may know of a lived experience seat: its holder, its team's lead, or the team if the holder agreed."""
     if seat.pk in access.seat_ids or access.may(Permission.LIVED_EXPERIENCE_EDIT, team=team):
         return True
     return seat.is_lived_experience_shared and access.is_on_team(team)

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 
+from accounts.models import Invitation
 from core import reference
+from core.dates import nhs_date
 from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
+
+SERVICE_STAFF = "service_staff"
 
 
 def default_role_groups():
@@ -87,3 +92,34 @@ def overlapping_seats(team, person, *, starts_on, ends_on, besides=None):
 def project_team_of(participation):
     """The project team of the participation, or None."""
     return Team.objects.filter(participation=participation, kind="project").first()
+
+
+def sub_team_role_groups():
+    """The groups of a sub-team that a seat may belong to, besides its role: a list of {code, label}. Source: starter pack 5.1."""
+    milestones = reference.load("milestones_and_steps")["milestones"]
+    composition = next(step["composition"] for step in milestones[2]["steps"] if "composition" in step)
+    return [group for group in composition if group["code"] == SERVICE_STAFF]
+
+
+def invitation_states(people):
+    """How far the latest invitation of each of these people is, in words: {person id: words}; people never invited left out."""
+    states = {}
+    for invitation in Invitation.objects.filter(person__in=people).order_by("pk"):
+        states[invitation.person_id] = _invitation_words(invitation)
+    return states
+
+
+def _invitation_words(invitation):
+    if invitation.accepted_at:
+        return f"Accepted on {nhs_date(invitation.accepted_at)}"
+    if invitation.revoked_at:
+        return f"Invitation taken back on {nhs_date(invitation.revoked_at)}"
+    if invitation.is_expired:
+        return f"Invitation ran out on {nhs_date(invitation.expires_at)}"
+    opened = f", opened on {nhs_date(invitation.opened_at)}" if invitation.opened_at else ", not opened yet"
+    return f"Invited on {nhs_date(invitation.created_at)}{opened}"
+
+
+def page_of(rows, number, *, size=50):
+    """One page of rows; a number that does not exist gives the nearest page."""
+    return Paginator(rows, size).get_page(number)

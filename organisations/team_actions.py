@@ -10,6 +10,8 @@ from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole,
 from organisations.models.teams import TeamKind
 from organisations.queries import default_role_groups, overlapping_seats
 
+PROJECT_TEAM = "Project team"
+
 
 class CannotFormTeam(Refused):
     """The team cannot be formed."""
@@ -39,15 +41,20 @@ def form_project_team(*, participation, by=None):
     """
     try:
         with transaction.atomic():
-            team = Team.objects.create(participation=participation, kind=TeamKind.PROJECT, name="Project team")
+            team = Team.objects.create(participation=participation, kind=TeamKind.PROJECT, name=PROJECT_TEAM)
     except IntegrityError:
         raise CannotFormTeam(f"{participation.organisation} already has a project team in {participation.wave}.") from None
-    RoleGroup.objects.bulk_create(
-        RoleGroup(team=team, code=group["code"], label=group["label"], position=position)
-        for position, group in enumerate(default_role_groups(), start=1)
-    )
+    RoleGroup.objects.bulk_create(first_role_groups(team))
     record("team.formed", target=team, organisation=participation.organisation, by=by)
     return team
+
+
+def first_role_groups(team):
+    """The role groups of the starter pack for a new project team, not saved yet."""
+    return [
+        RoleGroup(team=team, code=group["code"], label=group["label"], position=position)
+        for position, group in enumerate(default_role_groups(), start=1)
+    ]
 
 
 @action

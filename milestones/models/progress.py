@@ -25,6 +25,10 @@ DONE_STATES = (State.SIGNED_OFF, State.NOT_APPLICABLE)
 
 
 class ProgressQuerySet(models.QuerySet):
+    def current(self):
+        """Those that count: the organisation's own, and those of its selected populations."""
+        return self.filter(Q(population__isnull=True) | Q(population__is_selected=True))
+
     def open(self):
         """Those that are still to be done."""
         return self.exclude(state__in=DONE_STATES)

@@ -1,11 +1,13 @@
 """Waves, organisations that take part, their teams and seats: what everything else hangs on."""
 
+from organisations.models.imports import ImportBatch
 from organisations.models.organisations import Assignment, Organisation, Participation
 from organisations.models.teams import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
 from organisations.models.waves import ParticipationPhase, Phase, Wave
 
 __all__ = [
     "Assignment",
+    "ImportBatch",
     "LivedExperiencePlan",
     "Organisation",
     "Participation",

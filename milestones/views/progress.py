@@ -1,0 +1,86 @@
+"""One milestone of one team: what it is for, what is missing, its steps, its dates and the history of its review."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.permissions import ROLE_LABELS, Permission
+from core.action_views import ActionFormView
+from milestones import actions, queries
+from milestones.forms import PlanForm
+from milestones.models import Progress, State
+from organisations.access import OrganisationMixin
+
+
+class ProgressMixin(OrganisationMixin):
+    """A page of one milestone. The permission is asked for the sub-team whose milestone it is."""
+
+    def load(self):
+        progress = Progress.objects.select_related("milestone__wave", "population__team", "participation__organisation")
+        self.progress = get_object_or_404(progress, participation=self.participation, pk=self.kwargs["progress"])
+        self.milestone = self.progress.milestone
+
+    def get_team(self):
+        return self.progress.population.team if self.progress.population else None
+
+    def milestone_url(self):
+        return reverse("milestones:milestone", args=[self.organisation.slug, self.progress.pk])
+
+    def role_words(self):
+        """In which role the person acts here, in words, to keep with a decision."""
+        roles = [role for role in ROLE_LABELS if role in self.access.all_roles]
+        return ROLE_LABELS[roles[0]] if roles else ""
+
+    @property
+    def caption(self):
+        return f"{self.organisation}{f', {self.progress.population}' if self.progress.population else ''}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**{"progress": self.progress, "milestone": self.milestone, "caption": self.caption, **kwargs})
+
+
+class MilestoneDetail(ProgressMixin, TemplateView):
+    permission = Permission.MILESTONE_VIEW
+    template_name = "milestones/milestone.html"
+
+    def get_context_data(self, **kwargs):
+        statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
+        state = self.progress.state
+        reads_journal = self.may(Permission.JOURNAL_VIEW)
+        return super().get_context_data(
+            row=queries.MilestoneRow(self.progress, statuses, self.progress.is_late(self.today)),
+            facts=statuses,
+            steps=queries.steps_of(self.progress, with_journal=reads_journal),
+            links=queries.links_of(self.milestone),
+            reviews=queries.reviews_of(self.progress),
+            shows_names=self.may(Permission.TEAM_VIEW),
+            reads_journal=reads_journal,
+            may={
+                "plan": self.may(Permission.MILESTONE_PLAN),
+                "request": self.may(Permission.MILESTONE_REQUEST) and state in actions.REVIEWABLE,
+                "withdraw": self.may(Permission.MILESTONE_REQUEST) and state == State.READY_FOR_REVIEW,
+                "answer": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.READY_FOR_REVIEW,
+                "reopen": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.SIGNED_OFF,
+                "not_applicable": self.may(Permission.MILESTONE_SIGN_OFF) and not self.progress.is_done,
+                "applicable": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.NOT_APPLICABLE,
+            },
+            **kwargs,
+        )
+
+
+class MilestonePlan(ProgressMixin, ActionFormView):
+    permission = Permission.MILESTONE_PLAN
+    form_class = PlanForm
+    heading = "When do you plan to finish?"
+
+    def get_initial(self):
+        return {"planned_on": self.progress.planned_on}
+
+    def act(self, form):
+        actions.plan_milestone(progress=self.progress, planned_on=form.cleaned_data["planned_on"], by=self.request.user)
+
+    def get_success_message(self):
+        return f"The planned date of Milestone {self.milestone.number} is saved."
+
+    def back_url(self):
+        return self.milestone_url()

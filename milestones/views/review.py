@@ -1,0 +1,104 @@
+"""The lead asks for a review; the coach signs off, returns, or reopens. Each is one page with one question."""
+
+from accounts.permissions import Permission
+from core.action_views import ActionFormView, ConfirmView
+from milestones import actions, queries
+from milestones.forms import ReasonForm, RequestReviewForm, SignOffForm
+from milestones.views.progress import ProgressMixin
+
+
+class ReviewView(ProgressMixin, ActionFormView):
+    """A page of the review: the facts as they stand, a reason, a button."""
+
+    template_name = "milestones/review.html"
+    action = None
+    reason_name = "reason"
+
+    def get_context_data(self, **kwargs):
+        statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
+        return super().get_context_data(facts=statuses, missing=queries.missing_required(statuses), **kwargs)
+
+    def act(self, form):
+        reason = {self.reason_name: form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
+        self.action(progress=self.progress, by=self.request.user, on=self.today, by_role=self.role_words(), **reason)
+
+    def back_url(self):
+        return self.milestone_url()
+
+
+class RequestReview(ReviewView):
+    permission = Permission.MILESTONE_REQUEST
+    form_class = RequestReviewForm
+    action = staticmethod(actions.request_review)
+    reason_name = "note"
+    heading = "Ask your coach for a review"
+    submit_label = "Ask for a review"
+
+    def get_success_message(self):
+        return f"Your coach has been asked to review Milestone {self.milestone.number}. You can go on working meanwhile."
+
+
+class WithdrawRequest(ReviewView, ConfirmView):
+    permission = Permission.MILESTONE_REQUEST
+    template_name = "core/action_form.html"
+    action = staticmethod(actions.withdraw_request)
+    heading = "Take the request for a review back?"
+    lead = ("The milestone goes back to being in progress. You can ask again at any time.",)
+    submit_label = "Take it back"
+    submit_style = ""
+    success_message = "The request is taken back."
+
+
+class SignOff(ReviewView):
+    permission = Permission.MILESTONE_SIGN_OFF
+    form_class = SignOffForm
+    action = staticmethod(actions.sign_off)
+    heading = "Sign this milestone off"
+    submit_label = "Sign off"
+
+    def get_form_kwargs(self):
+        statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
+        return {**super().get_form_kwargs(), "needs_reason": bool(queries.missing_required(statuses))}
+
+    def get_success_message(self):
+        return f"Milestone {self.milestone.number} is signed off. The facts are kept as they stand today."
+
+
+class ReturnToTeam(ReviewView):
+    permission = Permission.MILESTONE_SIGN_OFF
+    form_class = ReasonForm
+    action = staticmethod(actions.return_to_team)
+    heading = "Return this milestone to the team"
+    submit_label = "Return to the team"
+    success_message = "The milestone is returned, and the lead will read your words on its page."
+
+
+class Reopen(ReviewView):
+    permission = Permission.MILESTONE_SIGN_OFF
+    form_class = ReasonForm
+    action = staticmethod(actions.reopen)
+    heading = "Reopen this milestone"
+    lead = ("The sign-off and the facts of that day stay in the history.",)
+    submit_label = "Reopen"
+    success_message = "The milestone is reopened."
+
+
+class NotApplicable(ReviewView):
+    permission = Permission.MILESTONE_SIGN_OFF
+    form_class = ReasonForm
+    action = staticmethod(actions.mark_not_applicable)
+    heading = "Mark as not applicable"
+    lead = ("Use this when a milestone does not apply here, for example when populations were chosen before joining.",)
+    submit_label = "Mark as not applicable"
+    success_message = "The milestone is marked as not applicable."
+
+
+class Applicable(ReviewView, ConfirmView):
+    permission = Permission.MILESTONE_SIGN_OFF
+    template_name = "core/action_form.html"
+    action = staticmethod(actions.mark_applicable)
+    heading = "Does this milestone apply after all?"
+    lead = ("It goes back to being in progress.",)
+    submit_label = "Yes, it applies"
+    submit_style = ""
+    success_message = "The milestone applies again."

@@ -1,0 +1,34 @@
+"""A team: who is on it as far as the reader may know, which role groups are covered, what has ended."""
+
+from django.views.generic import TemplateView
+
+from accounts.permissions import Permission
+from organisations.access import TeamMixin
+from organisations.models import LivedExperiencePlan, Seat
+from organisations.presenters import seat_rows
+from organisations.queries import coverage_of, invitation_states, page_of, summary_of
+
+
+class TeamDetail(TeamMixin, TemplateView):
+    permission = Permission.TEAM_TITLES
+    template_name = "organisations/team.html"
+
+    def get_context_data(self, **kwargs):
+        seats = Seat.objects.filter(team=self.team).for_list()
+        current = page_of(seats.exclude(ends_on__lt=self.today), self.request.GET.get("page"))
+        ended = seats.filter(ends_on__lt=self.today)[:50]
+        groups = {group.code: group.label for group in self.team.role_groups.all()}
+        may_edit = self.may(Permission.TEAM_EDIT)
+        return super().get_context_data(
+            seats=seat_rows(current, self.access, team=self.team, group_labels=groups),
+            page=current,
+            ended=seat_rows(ended, self.access, team=self.team, group_labels=groups),
+            invitations=invitation_states([seat.person_id for seat in current if seat.person_id]) if may_edit else {},
+            coverage=coverage_of(self.team, on=self.today),
+            summary=summary_of(self.team, on=self.today),
+            plan=LivedExperiencePlan.objects.filter(team=self.team, closed_on__isnull=True).first(),
+            series=getattr(self.team, "meeting_series", None),
+            names_visible=self.may(Permission.TEAM_VIEW),
+            may={"edit_team": may_edit, "meetings": self.may(Permission.MEETING_VIEW), "edit": self.may(Permission.ORGANISATION_EDIT)},
+            **kwargs,
+        )

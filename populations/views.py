@@ -1,0 +1,102 @@
+"""The populations of an organisation: add, change, select."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.permissions import Permission
+from core.action_views import ActionFormView, ConfirmView
+from organisations.access import OrganisationMixin
+from populations import actions
+from populations.forms import PopulationForm
+from populations.models import Population
+
+
+class PopulationList(OrganisationMixin, TemplateView):
+    permission = Permission.POPULATION_VIEW
+    template_name = "populations/list.html"
+
+    def get_context_data(self, **kwargs):
+        populations = Population.objects.filter(participation=self.participation).select_related("team").order_by("-is_selected", "pk")
+        rows = list(populations[:200])
+        return super().get_context_data(
+            selected=[row for row in rows if row.is_selected],
+            others=[row for row in rows if not row.is_selected],
+            most=actions.MOST_SELECTED,
+            may_edit=self.may(Permission.POPULATION_EDIT),
+            may_see_team=self.may(Permission.TEAM_TITLES),
+            **kwargs,
+        )
+
+
+class PopulationActionMixin(OrganisationMixin):
+    permission = Permission.POPULATION_EDIT
+
+    def back_url(self):
+        return reverse("populations:list", args=[self.organisation.slug])
+
+    @property
+    def caption(self):
+        return self.organisation.name
+
+
+class PopulationAdd(PopulationActionMixin, ActionFormView):
+    form_class = PopulationForm
+    heading = "Add a population"
+    submit_label = "Add the population"
+    success_message = "The population is added. Select it when the team has decided."
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": Population(participation=self.participation)}
+
+    def act(self, form):
+        name, definition = form.cleaned_data["name"], form.cleaned_data["definition"]
+        actions.add_population(participation=self.participation, name=name, definition=definition, on=self.today, by=self.request.user)
+
+
+class OnePopulationMixin(PopulationActionMixin):
+    def load(self):
+        populations = Population.objects.filter(participation=self.participation).select_related("team", "participation__organisation")
+        self.population = get_object_or_404(populations, pk=self.kwargs["population"])
+
+
+class PopulationEdit(OnePopulationMixin, ActionFormView):
+    form_class = PopulationForm
+    heading = "Change a population"
+    success_message = "The population is changed."
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": Population.objects.get(pk=self.population.pk)}
+
+    def act(self, form):
+        name, definition = form.cleaned_data["name"], form.cleaned_data["definition"]
+        actions.edit_population(population=self.population, name=name, definition=definition, by=self.request.user)
+
+
+class PopulationSelect(OnePopulationMixin, ConfirmView):
+    submit_label = "Select this population"
+    submit_style = ""
+    lead = ("Its sub-team is made at once, and Milestones 3 to 6 appear for it on the page of your organisation.",)
+
+    def get_heading(self):
+        return f"Select “{self.population}”?"
+
+    def act(self, form):
+        actions.select(population=self.population, on=self.today, by=self.request.user)
+
+    def get_success_message(self):
+        return f"“{self.population}” is selected. Its sub-team is ready to be filled."
+
+
+class PopulationUnselect(OnePopulationMixin, ConfirmView):
+    submit_label = "Take the selection back"
+    lead = ("Its sub-team, milestones and journal are kept, and come back if you select it again.",)
+
+    def get_heading(self):
+        return f"Take the selection of “{self.population}” back?"
+
+    def act(self, form):
+        actions.unselect(population=self.population, by=self.request.user)
+
+    def get_success_message(self):
+        return f"“{self.population}” is no longer selected."
