@@ -32,6 +32,7 @@ class Work:
     soft: int = SOFT_LIMIT
     hard: int = HARD_LIMIT
     may_see: Callable | None = None
+    result_url: Callable | None = None
 
     @property
     def is_heavy(self):
@@ -48,7 +49,7 @@ _work: dict[str, Work] = {}
 _each_tick: dict[str, Callable] = {}
 
 
-def handler(kind, *, soft=SOFT_LIMIT, hard=HARD_LIMIT, may_see=None):
+def handler(kind, *, soft=SOFT_LIMIT, hard=HARD_LIMIT, may_see=None, result_url=None):
     """Register the function that does jobs of this kind.
 
     It receives the Job and must be safe to run twice: a process can die after the work and before the row says so. It may
@@ -56,6 +57,7 @@ def handler(kind, *, soft=SOFT_LIMIT, hard=HARD_LIMIT, may_see=None):
     removed once it is stored). It runs outside a transaction. `soft` and `hard` are seconds; at `soft`
     `SoftTimeLimitExceeded` is raised inside the function, at `hard` its process is killed and the work starts again later.
     `may_see(user, job)` decides who may see the job and its file; without it only the person who asked may.
+    `result_url(job)` is the address of what was made, for work that returns None because its own app keeps the result.
     """
     if not soft < hard <= LONGEST:
         raise ValueError(f"Limits of {kind}: soft must be below hard, and hard at most {LONGEST} s, or the broker sends the message again.")
@@ -63,7 +65,7 @@ def handler(kind, *, soft=SOFT_LIMIT, hard=HARD_LIMIT, may_see=None):
     def register(function):
         if kind in _work:
             raise ValueError(f"There already is a handler for {kind}.")
-        _work[kind] = Work(function, soft, hard, may_see)
+        _work[kind] = Work(function, soft, hard, may_see, result_url)
         return function
 
     return register
@@ -106,6 +108,12 @@ def progress(job, done, total, message=""):
         return
     job._reported_at = now
     job.report(done, total, message)
+
+
+def result_url(job):
+    """Where what the job made can be found, or an empty text: a file of the job itself has the job's own address."""
+    address = work_of(job.kind).result_url
+    return address(job) if address and job.state == job.State.DONE else ""
 
 
 def may_see(user, job):

@@ -35,7 +35,7 @@ class JobProgress(JobMixin, View):
     """How far the job is. The page asks for its middle part every two seconds; unchanged, the answer is 204, which swaps nothing."""
 
     def get(self, request, *args, **kwargs):
-        context = {"job": self.job, "progress": progress_of(self.job)}
+        context = {"job": self.job, "progress": progress_of(self.job), "result_url": registry.result_url(self.job)}
         if not request.htmx:
             response = render(request, "jobs/job_progress.html", context)
         elif request.GET.get("seen") == context["progress"]["stamp"]:
