@@ -1,0 +1,21 @@
+"""Listens to what was recorded and brings what the board reads in line, in the same transaction."""
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from audit.signals import recorded
+from milestones import receivers as milestone_receivers
+from organisations.models import Participation
+from reports import activity, attention
+
+# The milestones' receiver was connected by the import above, so that it runs first: the rules read the state that it stores.
+IRRELEVANT = milestone_receivers.IRRELEVANT
+
+
+@receiver(recorded)
+def keep_board_up_to_date(entries, **kwargs):
+    """Note the activity and refresh the needs-attention lines of every organisation that the entries name."""
+    activity.note(entries)
+    organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT}
+    if organisations:
+        attention.refresh(Participation.objects.filter(organisation__in=organisations), on=timezone.localdate())
