@@ -60,6 +60,13 @@ EVENTS = [
     {"heading": "Populations chosen", "on": date(2026, 8, 31), "text": "Two populations, by ranking and discussion."},
     {"heading": "Data review", "on": TODAY, "text": "Under way.", "is_now": True},
 ]
+MENU = [
+    {"label": "Start", "url": "#", "current": False},
+    {"label": "Organisations", "url": "#", "current": True},
+    {"label": "Actions", "url": "#", "current": False},
+    {"label": "Reports", "url": "#", "current": False},
+    {"label": "People", "url": "#", "current": False},
+]
 TRAIL = [{"label": "Your organisations", "url": "#"}, {"label": "Northern invented trust", "url": "#"}]
 
 
@@ -107,6 +114,7 @@ class GalleryFilter(FilterForm):
 def sample(query):
     """The context of the gallery besides its form; `query` is the address's QueryDict."""
     return {
+        "navigation": MENU,
         "today": TODAY,
         "tags": TAGS,
         "tasks": TASKS,

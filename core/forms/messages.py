@@ -4,20 +4,39 @@ from django import forms
 
 from core.forms.control import control_kind
 
+DETERMINERS = (
+    "a",
+    "an",
+    "the",
+    "this",
+    "these",
+    "your",
+    "their",
+    "its",
+    "any",
+    "each",
+    "how",
+    "what",
+    "which",
+    "who",
+    "why",
+    "when",
+    "where",
+)
 PICKED = ("radios", "checkboxes", "select", "file")
 
 
 def in_sentence(label):
-    """The label inside a sentence: "Project title" becomes "project title"; "PDSA title" and "NHS number" stay."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    """The label inside a sentence: "Project title" becomes "the project title"; "PDSA title" keeps its capitals, "Your name" its start."""
+    words = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return words if words.split(" ")[0] in DETERMINERS else f"the {words}"
 
 
 def required_message(kind, label):
+    verb = "Select" if kind in PICKED else "Enter"
     if kind == "checkbox":
         return f"Tick the box “{label}”"
-    if label.endswith("?"):
-        return f"{'Select' if kind in PICKED else 'Enter'} an answer to “{label}”"
-    return f"{'Select' if kind in PICKED else 'Enter'} {in_sentence(label)}"
+    return f"{verb} an answer to “{label}”" if label.endswith("?") else f"{verb} {in_sentence(label)}"
 
 
 def messages_for(bound_field):
@@ -39,7 +58,7 @@ def messages_for(bound_field):
             f"{label} must be a {'number' if isinstance(field, forms.DecimalField | forms.FloatField) else 'whole number'}"
         )
     if isinstance(field, forms.DecimalField):
-        messages["max_decimal_places"] = f"{label} must have %(max)s decimal places or fewer"
+        messages["max_decimal_places"] = f"{label} must have %(max)s decimal place{'' if field.decimal_places == 1 else 's'} or fewer"
         messages["max_digits"] = messages["max_whole_digits"] = f"{label} must have %(max)s digits or fewer"
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Enter an email address in the correct format, like name@example.org"

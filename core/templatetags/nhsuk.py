@@ -55,7 +55,7 @@ def error_prefix(context):
 def cell(content, heading="", numeric=False):
     """A cell of a responsive table; the heading stands before it on a phone: `{% cell "Due" %}…{% endcell %}`."""
     return format_html(
-        '<td class="nhsuk-table__cell{}" role="cell">{}{}</td>',
+        '<td class="nhsuk-table__cell{}" role="cell">{}<div class="app-cell">{}</div></td>',
         " nhsuk-table__cell--numeric" if numeric else "",
         _heading(heading),
         content,
@@ -65,7 +65,9 @@ def cell(content, heading="", numeric=False):
 @register.simple_block_tag
 def row_header(content, heading=""):
     """The first cell of a row of a responsive table."""
-    return format_html('<th class="nhsuk-table__header" scope="row" role="rowheader">{}{}</th>', _heading(heading), content)
+    return format_html(
+        '<th class="nhsuk-table__header" scope="row" role="rowheader">{}<div class="app-cell">{}</div></th>', _heading(heading), content
+    )
 
 
 def _heading(heading):
