@@ -1,6 +1,9 @@
+import json
 import logging
+import sys
 
 import pytest
+import structlog
 
 from core.logs import HideSecrets
 
@@ -45,3 +48,34 @@ def test_line_with_wrong_arguments_passes():
 def test_console_uses_the_filter(settings):
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["secrets"]
     assert settings.LOGGING["filters"]["secrets"] == {"()": "core.logs.HideSecrets"}
+
+
+def line_of_an_error(settings, renderer=None):
+    """What the formatter of the console writes about an exception in a function that holds a password."""
+    options = {name: value for name, value in settings.LOGGING["formatters"]["line"].items() if name != "()"}
+    if renderer:
+        options["processors"] = [*options["processors"][:1], renderer]
+    formatter = settings.LOGGING["formatters"]["line"]["()"](**options)
+
+    def fail(password):
+        raise ValueError("no")
+
+    try:
+        fail("s3cret-password")
+    except ValueError:
+        record = logging.LogRecord("test", logging.ERROR, __file__, 1, "It failed", (), sys.exc_info())
+    return formatter.format(record)
+
+
+def test_error_in_the_log_shows_no_values_of_variables(settings):
+    line = line_of_an_error(settings)
+
+    assert json.loads(line)["exception"][0]["exc_type"] == "ValueError"
+    assert "s3cret-password" not in line
+
+
+def test_error_on_the_console_of_a_demonstration_shows_no_values_of_variables(settings):
+    line = line_of_an_error(settings, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback))
+
+    assert "ValueError: no" in line
+    assert "s3cret-password" not in line.replace('fail("s3cret-password")', "")
