@@ -10,6 +10,7 @@
   const status = dialog.querySelector("[data-timeout-when]");
   const form = dialog.querySelector("form");
   const tabs = "BroadcastChannel" in window ? new BroadcastChannel("session") : null;
+  dialog.querySelector("[data-timeout-drafts]").hidden = !document.querySelector("form[data-draft]");
   let endsAt = Date.now() + idle;
   let said = "";
 
