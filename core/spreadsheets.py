@@ -50,9 +50,9 @@ def csv_response(name, header, rows):
     return _download(csv_bytes(header, rows), f"{name}.csv", "text/csv; charset=utf-8")
 
 
-def xlsx_response(name, header, rows, *, sheet="Sheet 1"):
-    """A download of `name`.xlsx with one sheet; arguments as for `csv_response`."""
-    return _download(xlsx_bytes(header, rows, sheet=sheet), f"{name}.xlsx", XLSX_TYPE)
+def xlsx_response(name, header, rows, *, sheet="Sheet 1", more_sheets=()):
+    """A download of `name`.xlsx; arguments as for `csv_response` and `xlsx_bytes`."""
+    return _download(xlsx_bytes(header, rows, sheet=sheet, more_sheets=more_sheets), f"{name}.xlsx", XLSX_TYPE)
 
 
 def csv_bytes(header, rows):
@@ -64,13 +64,25 @@ def csv_bytes(header, rows):
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(header, rows, *, sheet="Sheet 1"):
-    """The table as an XLSX workbook with one sheet: texts are stored as texts, numbers and dates as such."""
+def xlsx_bytes(header, rows, *, sheet="Sheet 1", more_sheets=()):
+    """The table as an XLSX workbook: texts are stored as texts, numbers and dates as such.
+
+    `more_sheets` are further tables, each a name, a header and rows, on sheets of their own.
+    """
     from openpyxl import Workbook  # slow import
-    from openpyxl.styles import Font
 
     workbook = Workbook(write_only=True)
-    page = workbook.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", sheet)[:31])
+    for name, columns, lines in [(sheet, header, rows), *more_sheets]:
+        _write_sheet(workbook, name, columns, lines)
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def _write_sheet(workbook, name, header, rows):
+    from openpyxl.styles import Font  # slow import
+
+    page = workbook.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", name)[:31])
     page.freeze_panes = "A2"
     for number in range(len(header)):
         page.column_dimensions[_column_letter(number)].width = 24
@@ -78,9 +90,6 @@ def xlsx_bytes(header, rows, *, sheet="Sheet 1"):
     page.append([_xlsx_cell(page, value, font=bold) for value in header])
     for row in rows:
         page.append([_xlsx_cell(page, value) for value in row])
-    content = io.BytesIO()
-    workbook.save(content)
-    return content.getvalue()
 
 
 def _download(content, filename, content_type):

@@ -1,5 +1,6 @@
 """Writing what a check has found, all of it or nothing; and keeping uploaded files until somebody decides."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -37,12 +38,13 @@ def commit(plan, *, by=None, label="", batch=None):
     """
     if plan.problems:
         raise CannotImport("Some rows have problems. Nothing was added.")
+    written = [replace(one, seats=[replace(seat) for seat in one.seats]) for one in plan.organisations]  # the plan stays as it is
     try:
         with transaction.atomic():
-            _write(plan.organisations)
+            _write(written)
     except IntegrityError:
         raise CannotImport("Somebody has just added some of the same. Nothing was added. Check the rows again.") from None
-    rows = [{"target": one.organisation, "organisation": one.organisation, "changes": _changes(one)} for one in plan.organisations]
+    rows = [{"target": one.organisation, "organisation": one.organisation, "changes": _changes(one)} for one in written]
     record_each("organisation.imported", rows, by=by)
     record("import.committed", target=batch, label=label, by=by, changes=plan.counts())
 
@@ -52,6 +54,7 @@ def _changes(plan):
 
 
 def _write(plans):
+    """Write the plans, each of which learns of the rows that now stand for it."""
     _add_organisations([plan for plan in plans if plan.organisation is None])
     _join([plan for plan in plans if plan.participation is None])
     _form_teams([plan for plan in plans if plan.team_id is None])

@@ -60,7 +60,8 @@ class ImportDetail(BatchMixin, TemplateView):
     template_name = "organisations/import.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(batch=self.batch, **(self.of_plan() if self.batch.is_open else self.of_past()), **kwargs)
+        context = self.of_plan() if self.batch.is_open else self.of_past()
+        return super().get_context_data(**{**kwargs, **context, "batch": self.batch})
 
     def of_plan(self):
         rows = self.plan.problems or self.plan.organisations

@@ -218,3 +218,15 @@ def test_workbook_with_an_entity_bomb_is_refused():
 
     with pytest.raises(TableError, match="damaged"):
         table(zip_bytes(entries))
+
+
+def test_workbook_holds_each_table_on_a_sheet_of_its_own():
+    content = xlsx_bytes(["Name"], [["A"]], sheet="Seats", more_sheets=[("Columns", ["Column"], [["=1+1"]])])
+
+    sheets = load_workbook(io.BytesIO(content)).worksheets
+
+    assert [(sheet.title, [[cell.value for cell in row] for row in sheet.iter_rows()]) for sheet in sheets] == [
+        ("Seats", [["Name"], ["A"]]),
+        ("Columns", [["Column"], ["=1+1"]]),
+    ]
+    assert sheets[1]["A2"].data_type == "s"

@@ -1,0 +1,95 @@
+"""Files as people make them: header names, encodings, dates, formulas."""
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from core.spreadsheets import TableError
+from organisations.imports import sheets
+from organisations.imports.columns import COLUMNS, MissingColumns
+from organisations.imports.example import template_response
+
+
+def workbook(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    content.seek(0)
+    return content
+
+
+def read(text, encoding="utf-8"):
+    return sheets.read(io.BytesIO(text.encode(encoding)))
+
+
+def test_read_matches_headers_whatever_their_case_and_spaces():
+    sheet = read("ORGANISATION; Wave ;role;Role_Title;Job Level;ODS Code;E-mail;Start date\nEastshire;Wave 3;;Nurse;7;RXX;;\n")
+
+    assert sheet == sheets.Sheet(
+        [{"row": 2, "organisation": "Eastshire", "wave": "Wave 3", "role_title": "Nurse", "ods_code": "RXX"}], ["Job Level"]
+    )
+
+
+def test_read_leaves_out_rows_in_which_only_ignored_columns_are_filled():
+    sheet = read("Organisation,Wave,Role,Role title,Note\n,,,,see below\nEastshire,Wave 3,Project lead,Nurse,\n")
+
+    assert [one["row"] for one in sheet.records] == [3]
+
+
+@pytest.mark.parametrize(
+    ("header", "message"),
+    [
+        ("Organisation,Role,Role title", "A column is missing: Wave. The first row of the file must name the columns."),
+        ("Name,Email", "These columns are missing: Organisation, Wave, Role, Role title. The first row of the file must name the columns."),
+        ("Organisation,Trust,Wave,Role,Role title", "The columns “Organisation” and “Trust” mean the same. Keep one of them."),
+    ],
+)
+def test_read_refuses_a_table_whose_columns_cannot_be_understood(header, message):
+    with pytest.raises(MissingColumns) as error:
+        read(f"{header}\n")
+
+    assert str(error.value) == message
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_read_understands_the_encodings_of_spreadsheet_programs(encoding):
+    sheet = read("Organisation,Wave,Role,Role title\nBwrdd Iechyd Ynys Môn,Wave 3,Project lead,Café manager\n", encoding)
+
+    assert [(one["organisation"], one["role_title"]) for one in sheet.records] == [("Bwrdd Iechyd Ynys Môn", "Café manager")]
+
+
+def test_read_takes_dates_and_numbers_of_a_workbook():
+    header = ["Organisation", "Wave", "Role", "Role title", "Starts on", "Count", "Protected hours"]
+
+    sheet = sheets.read(workbook(header, ["Eastshire", "Wave 3", "Project lead", "Nurse", date(2026, 1, 31), 2, 7.5]))
+
+    assert {code: sheet.records[0][code] for code in ("starts_on", "count", "protected_hours")} == {
+        "starts_on": "2026-01-31",
+        "count": "2",
+        "protected_hours": "7.5",
+    }
+
+
+def test_read_names_the_cells_that_hold_formulas():
+    with pytest.raises(TableError, match="hold a formula or an error: A2, D3"):
+        sheets.read(
+            workbook(["Organisation", "Wave", "Role", "Role title"], ["=1+1", "Wave 3", "x", "y"], ["Eastshire", "Wave 3", "x", "=A1"])
+        )
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_template_is_read_back_with_every_column(kind):
+    sheet = sheets.read(io.BytesIO(template_response(kind).content))
+
+    assert sheet == sheets.Sheet([{"row": 2, **{column.code: column.example for column in COLUMNS if column.example}}], [])
+
+
+def test_template_workbook_explains_every_column_on_a_second_sheet():
+    pages = load_workbook(io.BytesIO(template_response("xlsx").content)).worksheets
+
+    assert [page.title for page in pages] == ["Seats", "Columns"]
+    assert [row[0].value for row in pages[1].iter_rows(min_row=2)] == [column.label for column in COLUMNS]
