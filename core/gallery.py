@@ -5,7 +5,16 @@ from datetime import date
 from django import forms
 from django.core.paginator import Paginator
 
-from core.forms import CheckboxSelectMultiple, DatePartsField, FilterForm, LongTextField, NHSForm, RadioSelect, ScansFreeText
+from core.forms import (
+    FREE_TEXT_HINT,
+    CheckboxSelectMultiple,
+    DatePartsField,
+    FilterForm,
+    LongTextField,
+    NHSForm,
+    RadioSelect,
+    ScansFreeText,
+)
 
 TODAY = date(2026, 11, 20)
 ROUTES = [("meeting", "At a team meeting"), ("survey", "With a survey"), ("visit", "By visiting people")]
@@ -80,7 +89,7 @@ class GalleryForm(ScansFreeText, NHSForm):
     summary = LongTextField(
         label="What is the project about?",
         max_length=300,
-        help_text="No names, and no details that could show who somebody is",
+        help_text=FREE_TEXT_HINT,
         error_messages={"required": "Say what the project is about"},
     )
     starts_on = DatePartsField(label="Start date", help_text="For example, 20 11 2026. You can write the month as a word")

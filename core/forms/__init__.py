@@ -3,10 +3,11 @@
 from core.forms.base import FilterForm, FormMixin, NHSForm, NHSModelForm
 from core.forms.dates import DatePartsField, DatePartsWidget
 from core.forms.fields import LongTextField
-from core.forms.free_text import ScansFreeText
+from core.forms.free_text import FREE_TEXT_HINT, ScansFreeText
 from core.forms.widgets import CheckboxSelectMultiple, LongTextWidget, RadioSelect
 
 __all__ = [
+    "FREE_TEXT_HINT",
     "CheckboxSelectMultiple",
     "DatePartsField",
     "DatePartsWidget",

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 
 from core.text import find_identifiers
 
+FREE_TEXT_HINT = "Do not include names, contact details or anything else that could show who somebody is"
+
 
 class ScansFreeText:
     """Put before the base of a form: text boxes that may hold an NHS number, phone number, email address or postcode are refused

@@ -1,7 +1,12 @@
 """Template tags of the design system: controls of forms, error summary, tables."""
 
+from datetime import date
+
 from django import template
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField
 from django.template.loader import render_to_string
+from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 
 from core.dates import nhs_date
@@ -112,19 +117,28 @@ def active_filters(context, form):
     return [
         {"label": form[name].label, "value": in_words(form[name], value), "url": without(context.request.GET, name)}
         for name, value in form.cleaned_data.items()
-        if value not in (None, "", False) and not form[name].is_hidden and (not hasattr(value, "__len__") or len(value))
+        if is_chosen(value) and not form[name].is_hidden
     ]
+
+
+def is_chosen(value):
+    return value not in (None, "", False) and (not hasattr(value, "__len__") or len(value) > 0)
 
 
 def in_words(bound_field, value):
     """A cleaned value as the reader knows it: the label of a choice, "yes" for a tick, a date in words."""
     if value is True:
         return "yes"
-    if hasattr(value, "year"):
+    if isinstance(value, date):
         return nhs_date(value)
-    values = value if isinstance(value, list | tuple) else [value]
-    choices = {str(key): label for key, label in getattr(bound_field.field, "choices", ())}
-    return ", ".join(str(choices.get(str(one), one)) for one in values) if not hasattr(value, "model") else ", ".join(map(str, value))
+    values = value if isinstance(value, list | tuple | QuerySet) else [value]
+    return ", ".join(label_of(bound_field.field, one) for one in values)
+
+
+def label_of(field, value):
+    if isinstance(field, ModelChoiceField):
+        return field.label_from_instance(value)
+    return str(dict(flatten_choices(getattr(field, "choices", ()))).get(value, value))
 
 
 def without(query, name):
