@@ -1,12 +1,19 @@
-"""Views whose valid answer is one action. They say what happened, or put the action's refusal beside the field."""
+"""Views to start from: pages to read, and forms whose valid answer is one action."""
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 
 from core.errors import Refused
 from core.forms import NHSForm
 from core.views import InvalidIs422
+
+
+class PageView(TemplateView):
+    """A page to read. Its context holds what the view puts there, and not the raw words of the address."""
+
+    def get(self, request, *args, **kwargs):
+        return self.render_to_response(self.get_context_data())
 
 
 class ActionFormView(InvalidIs422, FormView):

@@ -14,6 +14,7 @@ from organisations.models.organisations import Status
 from organisations.team_actions import form_project_team
 
 COVER_DAYS = 14
+RESERVED_SLUGS = {"add"}  # words that stand in the same place of an address
 
 
 class CannotJoin(Refused):

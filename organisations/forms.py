@@ -165,7 +165,7 @@ class SeatForm(NHSModelForm):
             "count": "Usually 1. For example 2 for “2× experts by experience”.",
             "employer": "Leave it empty if it is this organisation. Partners may be a council, a charity or a university.",
             "protected_hours": "For the lead: time set aside for this work.",
-            "is_lived_experience": "Private: only the person and the team's lead see this. Others see that lived experience is on the team.",
+            "is_lived_experience": "Private: only the person and the team's lead see it. Others see that lived experience is on the team.",
             "ends_on": "Leave it empty while no end is planned.",
         }
         widgets = {"role": RadioSelect}

@@ -2,17 +2,16 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView, ConfirmView
+from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations.access import OrganisationMixin
 from populations import actions
 from populations.forms import PopulationForm
 from populations.models import Population
 
 
-class PopulationList(OrganisationMixin, TemplateView):
+class PopulationList(OrganisationMixin, PageView):
     permission = Permission.POPULATION_VIEW
     template_name = "populations/list.html"
 

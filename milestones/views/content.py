@@ -3,10 +3,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView, ConfirmView
+from core.action_views import ActionFormView, ConfirmView, PageView
 from milestones import actions, forms
 from milestones.models import Fact, Link, Milestone, Prompt, Step
 from organisations.access import ProgrammeMixin
@@ -41,7 +40,7 @@ class ContentMixin(ProgrammeMixin):
         return super().get_context_data(**{"wave": self.wave, "caption": self.wave.name, **kwargs})
 
 
-class ContentDetail(ContentMixin, TemplateView):
+class ContentDetail(ContentMixin, PageView):
     template_name = "milestones/content.html"
 
     def get_context_data(self, **kwargs):
@@ -49,7 +48,7 @@ class ContentDetail(ContentMixin, TemplateView):
         return super().get_context_data(milestones=self.wave.milestones.all(), links=links, **kwargs)
 
 
-class MilestoneContent(ContentMixin, TemplateView):
+class MilestoneContent(ContentMixin, PageView):
     template_name = "milestones/content_milestone.html"
 
     def get_context_data(self, **kwargs):

@@ -2,9 +2,10 @@
 
 from django.db.models import Q
 from django.utils import timezone
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView
 
 from accounts.permissions import Permission
+from core.action_views import PageView
 from milestones import pace, queries
 from milestones.forms import OrganisationFilterForm
 from organisations.access import OrganisationMixin
@@ -35,7 +36,7 @@ def pace_of_participation(participation, *, on):
     return pace.pace_of(phases, {dates.phase_id: dates for dates in participation.phase_dates.all()}, on=on)
 
 
-class OrganisationDetail(OrganisationMixin, TemplateView):
+class OrganisationDetail(OrganisationMixin, PageView):
     permission = Permission.ORGANISATION_VIEW
     template_name = "milestones/organisation.html"
 

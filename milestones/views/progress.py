@@ -2,10 +2,9 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from accounts.permissions import ROLE_LABELS, Permission
-from core.action_views import ActionFormView
+from core.action_views import ActionFormView, PageView
 from milestones import actions, queries
 from milestones.forms import PlanForm
 from milestones.models import Progress, State
@@ -39,7 +38,7 @@ class ProgressMixin(OrganisationMixin):
         return super().get_context_data(**{"progress": self.progress, "milestone": self.milestone, "caption": self.caption, **kwargs})
 
 
-class MilestoneDetail(ProgressMixin, TemplateView):
+class MilestoneDetail(ProgressMixin, PageView):
     permission = Permission.MILESTONE_VIEW
     template_name = "milestones/milestone.html"
 

@@ -4,10 +4,9 @@ from datetime import timedelta
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView
+from core.action_views import ActionFormView, PageView
 from core.dates import nhs_date
 from organisations import actions, forms
 from organisations.access import OrganisationMixin
@@ -23,7 +22,7 @@ class AboutMixin(OrganisationMixin):
         return self.organisation.name
 
 
-class About(OrganisationMixin, TemplateView):
+class About(OrganisationMixin, PageView):
     permission = Permission.ORGANISATION_VIEW
     template_name = "organisations/about.html"
 

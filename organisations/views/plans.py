@@ -2,10 +2,9 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView, ConfirmView
+from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations import forms, team_actions
 from organisations.access import TeamMixin
 from organisations.views.seats import TeamActionMixin
@@ -23,7 +22,7 @@ class PlanMixin(TeamActionMixin):
         return reverse("organisations:plan", args=[self.organisation.slug, self.team.pk])
 
 
-class PlanDetail(TeamMixin, TemplateView):
+class PlanDetail(TeamMixin, PageView):
     permission = Permission.TEAM_VIEW
     template_name = "organisations/plan.html"
 

@@ -4,10 +4,10 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import ListView, TemplateView
+from django.views.generic import ListView
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView
+from core.action_views import ActionFormView, PageView
 from organisations import actions, forms
 from organisations.access import ProgrammeMixin
 from organisations.models import Participation, Wave
@@ -57,7 +57,7 @@ class WaveAdd(ProgrammeMixin, ActionFormView):
         return reverse("organisations:wave-list")
 
 
-class WaveDetail(WaveMixin, TemplateView):
+class WaveDetail(WaveMixin, PageView):
     template_name = "organisations/wave.html"
 
     def get_context_data(self, **kwargs):

@@ -1,15 +1,14 @@
 """A team: who is on it as far as the reader may know, which role groups are covered, what has ended."""
 
-from django.views.generic import TemplateView
-
 from accounts.permissions import Permission
+from core.action_views import PageView
 from organisations.access import TeamMixin
 from organisations.models import LivedExperiencePlan, Seat
 from organisations.presenters import seat_rows
 from organisations.queries import coverage_of, invitation_states, page_of, summary_of
 
 
-class TeamDetail(TeamMixin, TemplateView):
+class TeamDetail(TeamMixin, PageView):
     permission = Permission.TEAM_TITLES
     template_name = "organisations/team.html"
 

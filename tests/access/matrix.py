@@ -1,0 +1,155 @@
+"""Every address of the site, and who may open it. An address without a row here fails the tests.
+
+A row says who gets in on the stage of `tests/access/world.py`, and what the others get: 404 where they may not know that the thing
+is there, 403 where they may see it but not do this. Somebody who is not signed in is sent to the sign-in page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tests.access.world import EVERYBODY, INSIDE
+
+LEADS = {"lead", "deputy"}
+PROJECT_TEAM = LEADS | {"sponsor", "member", "qi_member", "administrator"}
+COACH = {"coach"}
+PROGRAMME = {"programme"}
+EDIT_TEAM = LEADS | {"coach", "administrator"}
+EDIT_SUB_TEAM = EDIT_TEAM | {"sublead"}
+EDIT_ORGANISATION = LEADS | {"administrator", "programme"}
+SUB_TEAM = {"sublead", "submember", "community"}
+NOBODY: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Row:
+    """`get` and `post` say who is let in; `post` None means the page takes no POST. `rest` is what the others inside get;
+    whoever is outside gets 404 from a page of the organisation (`outside=404`) and 403 from one of the programme."""
+
+    get: set
+    post: set | None = None
+    args: Callable = lambda world: []
+    outside: int = 404
+    rest: int = 403
+    opens: tuple = (200,)
+    label: str = field(default="")
+    query: str = ""
+
+
+def organisation(world):
+    return [world.organisation.slug]
+
+
+def team(world):
+    return [*organisation(world), world.team.pk]
+
+
+def sub_team(world):
+    return [*organisation(world), world.population.team.pk]
+
+
+def progress(world):
+    return [*organisation(world), world.progress.pk]
+
+
+def sub_progress(world):
+    return [*organisation(world), world.sub_progress.pk]
+
+
+def wave(world):
+    return [world.wave.slug]
+
+
+def _in_organisation(get, post=None, args=organisation, **more):
+    return Row(get=set(get), post=None if post is None else set(post), args=args, **more)
+
+
+def _form(who, args=organisation, **more):
+    return _in_organisation(who, who, args, **more)
+
+
+def _programme(get=PROGRAMME, post=None, args=lambda world: [], **more):
+    return Row(get=set(get), post=None if post is None else set(post), args=args, outside=403, **more)
+
+
+def _programme_form(args=lambda world: [], **more):
+    return _programme(PROGRAMME, PROGRAMME, args, **more)
+
+
+SEES_TITLES = INSIDE - {"adviser"}
+SEES_NAMES = PROJECT_TEAM | COACH | PROGRAMME
+SEES_MEETINGS = INSIDE - {"evaluator"}
+
+# name, or (name, variant): the row
+MATRIX: dict = {
+    # organisations
+    "organisations:about": _in_organisation(INSIDE),
+    "organisations:edit": _form(EDIT_ORGANISATION),
+    "organisations:readiness": _form(EDIT_ORGANISATION),
+    "organisations:status": _form(PROGRAMME),
+    "organisations:phase": _form(LEADS | COACH, lambda world: [*organisation(world), world.phase.pk]),
+    "organisations:assignment-add": _form(PROGRAMME),
+    "organisations:assignment-end": _form(PROGRAMME, lambda world: [*organisation(world), world.assignment.pk]),
+    "organisations:team": _in_organisation(SEES_TITLES, args=team),
+    ("organisations:team", "sub-team"): _in_organisation(SEES_TITLES, args=sub_team),
+    "organisations:seat-add": _form(EDIT_TEAM, team),
+    ("organisations:seat-add", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
+    "organisations:seat-edit": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
+    "organisations:seat-end": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
+    "organisations:seat-remove": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
+    "organisations:seat-invite": _form(EDIT_TEAM, lambda world: [*team(world), world.free_seat.pk]),
+    "organisations:seat-share": _form({"member"}, lambda world: [*team(world), world.seat.pk]),
+    "organisations:accept-sponsorship": _form({"sponsor"}, lambda world: [*organisation(world), world.sponsor_seat.pk], rest=404),
+    "organisations:role-group-add": _form(EDIT_TEAM, team),
+    "organisations:role-group-edit": _form(EDIT_TEAM, lambda world: [*team(world), world.group.pk]),
+    "organisations:role-group-remove": _form(EDIT_TEAM, lambda world: [*team(world), world.group.pk]),
+    "organisations:plan": _in_organisation(SEES_NAMES, args=team),
+    "organisations:plan-edit": _form(EDIT_TEAM, team),
+    "organisations:plan-agree": _form(COACH, team),
+    "organisations:plan-close": _form(EDIT_TEAM, team),
+    "meetings:series": _form(EDIT_TEAM, team),
+    ("meetings:series", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
+    "meetings:first-meeting": _form(EDIT_TEAM, team),
+    "populations:list": _in_organisation(INSIDE - {"administrator"}),
+    "populations:add": _form(LEADS | COACH),
+    "populations:edit": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
+    "populations:select": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
+    "populations:unselect": _form(LEADS | COACH, lambda world: [*organisation(world), world.population.pk]),
+    # milestones
+    "milestones:organisation-list": Row(get=set(EVERYBODY)),
+    "milestones:organisation": _in_organisation(INSIDE),
+    "milestones:milestone": _in_organisation(INSIDE, args=progress),
+    ("milestones:milestone", "sub-team"): _in_organisation(INSIDE, args=sub_progress),
+    "milestones:milestone-plan": _form(LEADS | COACH, progress),
+    ("milestones:milestone-plan", "sub-team"): _form(LEADS | COACH | {"sublead"}, sub_progress),
+    "milestones:request-review": _form(LEADS, progress),
+    ("milestones:request-review", "sub-team"): _form(LEADS | {"sublead"}, sub_progress),
+    "milestones:withdraw-request": _form(LEADS, progress),
+    "milestones:sign-off": _form(COACH, progress),
+    ("milestones:sign-off", "sub-team"): _form(COACH, sub_progress),
+    "milestones:return": _form(COACH, progress),
+    "milestones:reopen": _form(COACH, progress),
+    "milestones:not-applicable": _form(COACH, progress),
+    "milestones:applicable": _form(COACH, progress),
+    "milestones:step": _in_organisation(INSIDE, LEADS | {"member", "qi_member"}, lambda world: [*progress(world), world.step.pk]),
+    ("milestones:step", "sub-team"): _in_organisation(
+        INSIDE, LEADS | SUB_TEAM, lambda world: [*sub_progress(world), world.sub_progress.milestone.steps.first().pk]
+    ),
+    # the entry was written by the lead: for others who may write it is as if it were not there
+    "milestones:entry-edit": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
+    "milestones:entry-remove": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
+    "milestones:entry-restore": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.removed.pk], rest=404),
+    # the programme
+    "organisations:wave-list": _programme(),
+    "organisations:wave-add": _programme_form(),
+    "organisations:wave": _programme(args=wave),
+    "organisations:wave-edit": _programme_form(wave),
+    "organisations:phase-edit": _programme_form(lambda world: [*wave(world), world.phase.pk]),
+    "organisations:wave-join": _programme_form(wave),
+    "organisations:add": _programme_form(),
+    "milestones:content": _programme(args=wave),
+    "milestones:content-milestone": _programme(args=lambda world: [*wave(world), world.milestone.pk]),
+    "milestones:content-edit": _programme_form(lambda world: [*wave(world), "milestone", world.milestone.pk]),
+    "milestones:content-remove": _programme_form(lambda world: [*wave(world), "link", world.link.pk]),
+    "milestones:content-link-add": _programme_form(lambda world: [*wave(world), world.milestone.pk]),
+    "milestones:content-prompt-add": _programme_form(lambda world: [*wave(world), world.step.pk]),
+}

@@ -1,0 +1,124 @@
+"""One organisation with somebody in every role, and another organisation: the stage on which every address is tried."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts import actions as account_actions
+from accounts.models import Invitation, User
+from milestones import actions as milestone_actions
+from milestones.models import Link, Milestone
+from organisations import team_actions
+from organisations.models import Seat, SeatRole
+from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.milestones import progress_of, step_of
+from tests.factories.organisations import (
+    AssignmentFactory,
+    MeetingSeriesFactory,
+    ParticipationFactory,
+    PopulationFactory,
+    SeatFactory,
+    project_team,
+)
+
+INSIDE = frozenset(
+    {"programme", "evaluator", "coach", "adviser", "sponsor", "lead", "deputy", "member", "qi_member", "administrator", "sublead", "submember",
+     "community", "other_sublead"}
+)  # fmt: skip
+OUTSIDE = frozenset({"other_coach", "outsider", "former_lead", "former_coach", "group", "stranger"})
+EVERYBODY = INSIDE | OUTSIDE
+
+
+@dataclass
+class World:
+    """`people` maps a name of INSIDE or OUTSIDE to an account; the rest are the rows that addresses name."""
+
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.today = timezone.localdate()
+        self.participation = ParticipationFactory(joined_on=date(2026, 1, 5))
+        self.organisation = self.participation.organisation
+        self.wave = self.participation.wave
+        self.team = project_team(self.participation)
+        self.population = PopulationFactory(participation=self.participation, selected=True)
+        self.other_population = PopulationFactory(participation=self.participation, selected=True)
+        self.candidate = PopulationFactory(participation=self.participation)
+        self.elsewhere = ParticipationFactory()
+        self._seat_people()
+        self._appoint_people()
+        self._fill_in()
+
+    def _seat(self, name, team, role, **fields):
+        seat = SeatFactory(team=team, user=True, role=role, starts_on=date(2026, 1, 5), **fields)
+        self.people[name] = seat.person.user
+        return seat
+
+    def _seat_people(self):
+        sub_team = self.population.team
+        self.sponsor_seat = self._seat("sponsor", self.team, SeatRole.SENIOR_SPONSOR)
+        self._seat("lead", self.team, SeatRole.PROJECT_LEAD, protected_hours=4)
+        self._seat("deputy", self.team, SeatRole.DEPUTY_LEAD)
+        self.seat = self._seat("member", self.team, SeatRole.PROJECT_TEAM_MEMBER, is_lived_experience=True)
+        self._seat("qi_member", self.team, SeatRole.ORGANISATION_QI_MEMBER)
+        self._seat("administrator", self.team, SeatRole.ADMINISTRATOR)
+        self._seat("sublead", sub_team, SeatRole.SUB_TEAM_LEAD)
+        self._seat("submember", sub_team, SeatRole.SUB_TEAM_MEMBER)
+        self._seat("community", sub_team, SeatRole.COMMUNITY_REPRESENTATIVE)
+        self._seat("other_sublead", self.other_population.team, SeatRole.SUB_TEAM_LEAD)
+        self._seat("outsider", project_team(self.elsewhere), SeatRole.PROJECT_LEAD)
+        yesterday = self.today - timedelta(days=1)
+        self._seat("former_lead", self.team, SeatRole.PROJECT_LEAD, ends_on=yesterday)
+        self.free_seat = SeatFactory(team=self.team, person=PersonFactory())
+
+    def _appoint_people(self):
+        def appoint(name, role):
+            held = ProgrammeRoleFactory(role=role)
+            self.people[name] = held.person.user
+            return held.person
+
+        yesterday = self.today - timedelta(days=1)
+        appoint("programme", "programme_admin")
+        appoint("evaluator", "evaluator")
+        appoint("group", "equality_advisory_group")
+        self.assignment = AssignmentFactory(participation=self.participation, person=appoint("coach", "qi_coach"))
+        AssignmentFactory(participation=self.participation, person=appoint("adviser", "expert_adviser"), role="expert_adviser")
+        AssignmentFactory(participation=self.elsewhere, person=appoint("other_coach", "qi_coach"))
+        AssignmentFactory(
+            participation=self.participation, person=appoint("former_coach", "qi_coach"), starts_on=date(2026, 1, 5), ends_on=yesterday
+        )
+        self.people["stranger"] = UserFactory()
+
+    def _fill_in(self):
+        lead = self.people["lead"]
+        self.progress = progress_of(self.participation, "M1")
+        self.sub_progress = progress_of(self.participation, "M3", self.population)
+        self.step = step_of(self.progress)
+        self.entry = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Met", done_on=self.today, by=lead)
+        self.removed = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Wrong", done_on=self.today, by=lead)
+        milestone_actions.remove_entry(entry=self.removed, by=lead)
+        self.group = self.team.role_groups.first()
+        self.plan = team_actions.save_plan(
+            team=self.team,
+            obstacles="No paid role",
+            tried="",
+            help_wanted="",
+            review_on=self.today + timedelta(days=30),
+            on=self.today,
+            by=lead,
+        )
+        self.series = MeetingSeriesFactory(team=self.team)
+        self.milestone = Milestone.objects.get(wave=self.wave, code="M1")
+        self.link = Link.objects.filter(milestone=self.milestone).first()
+        self.phase = self.wave.phases.first()
+        self.invitation = self._invitation()
+
+    def _invitation(self):
+        account_actions.invite(person=PersonFactory(), email="new@example.org", context="A trust", by=self.people["lead"])
+        return Invitation.objects.latest("pk")
+
+
+def seats_of(user):
+    """The ids of a person's seats."""
+    return set(Seat.objects.filter(person__user=user).values_list("pk", flat=True))

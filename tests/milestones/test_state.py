@@ -1,0 +1,218 @@
+"""The stored state follows from records: proved on chosen cases, and on random actions against an independent model."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from milestones import actions, state
+from milestones.models import JournalEntry, Progress, ReviewKind, State
+from organisations import team_actions
+from organisations.models import Participation
+from populations import actions as population_actions
+from tests.factories.accounts import UserFactory
+from tests.factories.milestones import progress_of, step_of
+from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("last", "has_begun", "expected"),
+    [
+        (None, False, State.NOT_STARTED),
+        (None, True, State.IN_PROGRESS),
+        (ReviewKind.REQUESTED, True, State.READY_FOR_REVIEW),
+        (ReviewKind.WITHDRAWN, True, State.IN_PROGRESS),
+        (ReviewKind.RETURNED, True, State.IN_PROGRESS),
+        (ReviewKind.SIGNED_OFF, True, State.SIGNED_OFF),
+        (ReviewKind.REOPENED, True, State.REOPENED),
+        (ReviewKind.NOT_APPLICABLE, True, State.NOT_APPLICABLE),
+        (ReviewKind.APPLICABLE, True, State.IN_PROGRESS),
+    ],
+)
+def test_the_state_follows_from_the_last_review(last, has_begun, expected):
+    assert state.state_after(last, has_begun) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R7", "R79")
+def test_an_organisation_starts_with_two_milestones_and_gets_four_for_each_selected_population():
+    participation = ParticipationFactory()
+    before = list(participation.progress.order_by("pk").values_list("milestone__code", "population"))
+    population = PopulationFactory(participation=participation, selected=True)
+    after = list(participation.progress.filter(population=population).order_by("pk").values_list("milestone__code", flat=True))
+
+    assert (before, after) == ([("M1", None), ("M2", None)], ["M3", "M4", "M5", "M6"])
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R8", "R170")
+def test_any_milestone_can_be_begun_first():
+    participation = ParticipationFactory()
+    progress = progress_of(participation, "M2")
+
+    actions.add_entry(progress=progress, step=step_of(progress), text="Listed three", done_on=START, by=UserFactory())
+
+    assert progress_of(participation, "M2").state == State.IN_PROGRESS
+    assert progress_of(participation, "M1").state == State.NOT_STARTED
+
+
+@pytest.mark.django_db
+def test_rebuilding_restores_what_somebody_changed_by_hand():
+    participation = ParticipationFactory()
+    SeatFactory(team=project_team(participation))
+    state.refresh(Participation.objects.all())
+    Progress.objects.update(state=State.SIGNED_OFF, completed_on=TODAY, started_on=None)
+
+    changed = state.rebuild()
+
+    assert changed == 2
+    assert list(Progress.objects.order_by("pk").values_list("state", "completed_on")) == [
+        (State.IN_PROGRESS, None),
+        (State.NOT_STARTED, None),
+    ]
+
+
+@pytest.mark.django_db
+def test_refreshing_takes_the_same_queries_for_one_and_three_organisations(django_assert_max_num_queries):
+    first = ParticipationFactory.create_batch(3)[0]
+
+    with django_assert_max_num_queries(6) as one:
+        state.refresh(Participation.objects.filter(pk=first.pk))
+    with django_assert_max_num_queries(6) as three:
+        state.refresh(Participation.objects.all())
+
+    assert len(one) == len(three)
+
+
+REVIEWED = {
+    "request": State.READY_FOR_REVIEW,
+    "withdraw": State.IN_PROGRESS,
+    "sign_off": State.SIGNED_OFF,
+    "return": State.IN_PROGRESS,
+    "reopen": State.REOPENED,
+    "not_applicable": State.NOT_APPLICABLE,
+    "applicable": State.IN_PROGRESS,
+}
+ALLOWED = {
+    "request": {State.NOT_STARTED, State.IN_PROGRESS, State.REOPENED},
+    "withdraw": {State.READY_FOR_REVIEW},
+    "sign_off": {State.READY_FOR_REVIEW},
+    "return": {State.READY_FOR_REVIEW},
+    "reopen": {State.SIGNED_OFF},
+    "not_applicable": {State.NOT_STARTED, State.IN_PROGRESS, State.REOPENED, State.READY_FOR_REVIEW},
+    "applicable": {State.NOT_APPLICABLE},
+}
+CALLS = {
+    "request": lambda progress, by, on: actions.request_review(progress=progress, by=by, on=on),
+    "withdraw": lambda progress, by, on: actions.withdraw_request(progress=progress, by=by, on=on),
+    "sign_off": lambda progress, by, on: actions.sign_off(progress=progress, by=by, on=on, reason="Agreed"),
+    "return": lambda progress, by, on: actions.return_to_team(progress=progress, by=by, on=on, reason="More, please"),
+    "reopen": lambda progress, by, on: actions.reopen(progress=progress, by=by, on=on, reason="The lead left"),
+    "not_applicable": lambda progress, by, on: actions.mark_not_applicable(progress=progress, by=by, on=on, reason="Chosen before"),
+    "applicable": lambda progress, by, on: actions.mark_applicable(progress=progress, by=by, on=on),
+}
+
+
+class Programme(RuleBasedStateMachine):
+    """Random actions of leads and coaches. `expected` is kept by hand, knowing nothing of how the application works it out."""
+
+    def __init__(self):
+        super().__init__()
+        self.example = transaction.atomic()
+        self.example.__enter__()
+        self.by = UserFactory()
+        self.participation = ParticipationFactory()
+        self.team = project_team(self.participation)
+        self.expected = {}
+        self.entries = []
+        self.on = START
+        self._meet()
+
+    def _meet(self):
+        for progress in Progress.objects.filter(participation=self.participation):
+            self.expected.setdefault(progress.pk, State.NOT_STARTED)
+
+    def _begin(self, progress):
+        if self.expected[progress.pk] == State.NOT_STARTED:
+            self.expected[progress.pk] = State.IN_PROGRESS
+
+    @rule(days=st.integers(0, 40))
+    def time_passes(self, days):
+        self.on += timedelta(days=days)
+
+    @rule(name=st.sampled_from(sorted(CALLS)), place=st.integers(0, 20))
+    def review(self, name, place):
+        progress = self._pick(place)
+        before = self.expected[progress.pk]
+        if before in ALLOWED[name]:
+            CALLS[name](progress, self.by, self.on)
+            self.expected[progress.pk] = REVIEWED[name]
+        else:
+            with pytest.raises(actions.CannotReview):
+                CALLS[name](progress, self.by, self.on)
+
+    def _pick(self, place):
+        rows = list(Progress.objects.filter(participation=self.participation).order_by("pk"))
+        return rows[place % len(rows)]
+
+    @rule(place=st.integers(0, 20))
+    def write(self, place):
+        progress = self._pick(place)
+        self.entries.append(actions.add_entry(progress=progress, step=step_of(progress), text="Done", done_on=self.on, by=self.by))
+        self._begin(progress)
+
+    @precondition(lambda self: self.entries)
+    @rule()
+    def take_off(self):
+        entry = self.entries.pop()
+        actions.remove_entry(entry=entry, by=self.by)
+        progress = entry.progress
+        written = JournalEntry.objects.filter(progress=progress, removed_at__isnull=True).exists()
+        reviewed = progress.reviews.exists()
+        if not written and not reviewed and not self._has_records(progress):
+            self.expected[progress.pk] = State.NOT_STARTED
+
+    def _has_records(self, progress):
+        if progress.milestone.code == "M1":
+            return self.team.seats.exists()
+        if progress.milestone.code == "M2":
+            return self.participation.populations.exists()
+        return progress.milestone.code == "M3" and progress.population.team.seats.exists()
+
+    @rule()
+    def seat(self):
+        team_actions.add_seat(team=self.team, role="project_team_member", role_title="Nurse", starts_on=self.on, by=self.by)
+        self._begin(Progress.objects.get(participation=self.participation, milestone__code="M1"))
+
+    @precondition(lambda self: self.participation.populations.count() < 3)
+    @rule()
+    def choose(self):
+        population = population_actions.add_population(
+            participation=self.participation, name=f"P{self.participation.populations.count()}", definition="", on=self.on, by=self.by
+        )
+        population_actions.select(population=population, on=self.on, by=self.by)
+        self._meet()
+        self._begin(Progress.objects.get(participation=self.participation, milestone__code="M2"))
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
+
+    @invariant()
+    def stored_state_is_the_expected_one_and_rebuilding_changes_nothing(self):
+        stored = dict(Progress.objects.filter(participation=self.participation).values_list("pk", "state"))
+        assert stored == {pk: expected.value for pk, expected in self.expected.items()}
+        assert state.rebuild() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.timeout(300)
+def test_stored_state_equals_rebuilt_state_after_random_actions():
+    quiet = settings(max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+
+    run_state_machine_as_test(Programme, settings=quiet)
