@@ -97,8 +97,20 @@ def entry_row(entry, names):
     }
 
 
+VALUE_WORDS = {
+    "webauthn": "passkey",
+    "totp": "authenticator app",
+    "recovery_codes": "recovery codes",
+    None: "none",
+    True: "yes",
+    False: "no",
+}
+
+
 def plain(value):
     """A value of an audit entry's changes as text."""
     if isinstance(value, list):
         return ", ".join(map(plain, value))
-    return "" if value is None else str(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {plain(inner)}" for key, inner in value.items())
+    return VALUE_WORDS.get(value, str(value)) if isinstance(value, str | bool | None) else str(value)

@@ -26,7 +26,7 @@ class AcceptInvitationForm(NHSForm):
     password = forms.CharField(label="Choose a password", strip=False, help_text=PASSWORD_HINT, widget=PasswordInput("new-password"))
 
     def __init__(self, *args, invitation, **kwargs):
-        super().__init__(*args, initial={"name": invitation.person.name}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {"name": invitation.person.name}})
         self.invitation = invitation
 
     def clean(self):

@@ -23,7 +23,9 @@ class InvitationAccept(FormView):
     def dispatch(self, request, *args, **kwargs):
         refusal = too_many(request, "invitation")
         response = refusal or self._answer(request, *args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
+        # Never the address with its token, to nobody. "no-referrer" would do that too, but browsers then send the form with
+        # "Origin: null", which the protection against forged forms refuses.
+        response.headers["Referrer-Policy"] = "strict-origin"
         return response
 
     def _answer(self, request, *args, **kwargs):
