@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from audit import clock
 from jobs.storage import result_storage
@@ -61,9 +62,15 @@ class ProgressReport(models.Model):
     def __str__(self):
         return f"Progress report {self.number}"
 
+    def get_absolute_url(self):
+        return reverse("reports:report-detail", args=[self.participation.organisation.slug, self.number])
+
     @property
     def is_published(self):
         return self.published_on is not None
+
+    def pdf_url(self):
+        return reverse("reports:report-detail-pdf", args=[self.participation.organisation.slug, self.number])
 
 
 def pdf_path(pdf, name):

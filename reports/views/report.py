@@ -1,0 +1,240 @@
+"""The progress report to the senior sponsor: reading it, fetching its PDF, making the next one."""
+
+from django.contrib import messages
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.generic import ListView, TemplateView, View
+
+from accounts.permissions import Permission, Role
+from core.action_views import ActionFormView, ConfirmView
+from organisations.access import OrganisationMixin
+from reports import report_actions, snapshots
+from reports.models import ProgressReport, RenderedPdf
+from reports.presenters import as_page
+from reports.report_forms import NarrativeForm, PeriodForm
+from reports.wording import period
+
+
+class ReportMixin(OrganisationMixin):
+    """A page about the reports of one organisation, for those who may read them."""
+
+    permission = Permission.REPORT_VIEW
+
+    @property
+    def caption(self):
+        return str(self.organisation)
+
+    def visible(self):
+        """The reports that this person may see: drafts are for those who make them."""
+        return self.reports() if self.may(Permission.REPORT_MAKE) else self.reports().published()
+
+    def reports(self):
+        return ProgressReport.objects.filter(participation=self.participation).for_list()
+
+    def newest(self):
+        return self.reports().published().first()
+
+    def get_context_data(self, **kwargs):
+        makes = self.may(Permission.REPORT_MAKE)
+        draft = self.reports().drafts().first() if makes else None
+        return super().get_context_data(**{"makes": makes, "draft": draft, "caption": self.caption, **kwargs})
+
+
+class OneReportMixin(ReportMixin):
+    """A page of one report, by its number."""
+
+    def load(self):
+        self.report = get_object_or_404(self.visible(), number=self.kwargs["number"])
+        self.report.participation = self.participation
+        self.participation.organisation = self.organisation
+
+    def back_url(self):
+        return self.report.get_absolute_url()
+
+
+class DraftMixin(OneReportMixin):
+    """A page that changes a draft; a published report answers 404, because nothing changes it."""
+
+    permission = Permission.REPORT_MAKE
+
+    def visible(self):
+        return self.reports().drafts()
+
+
+class NewestReport(ReportMixin, TemplateView):
+    """The newest published report; before the first one, the way to make it, or how things stand today for those who read."""
+
+    def get_template_names(self):
+        return ["reports/report.html" if self.newest_report else "reports/report_none.html"]
+
+    def get(self, request, *args, **kwargs):
+        self.newest_report = self.newest()
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        found = self.newest_report
+        if found:
+            return super().get_context_data(shown=found, is_newest=True, **as_page(found.snapshot), **kwargs)
+        return super().get_context_data(**as_page(self.today_snapshot()), **kwargs)
+
+    def today_snapshot(self):
+        start, end = report_actions.default_period(self.participation, on=self.today)
+        return snapshots.build(self.participation, period_start=start, period_end=end, number=0, on=self.today)
+
+
+class ReportDetail(OneReportMixin, TemplateView):
+    """A published report as it was frozen, or the draft as it would be frozen now."""
+
+    template_name = "reports/report.html"
+
+    def get_context_data(self, **kwargs):
+        report = self.report
+        snapshot = report.snapshot if report.is_published else report_actions.preview(report, on=self.today)
+        later = self.reports().published().filter(number__gt=report.number).exclude(pk=report.pk)
+        same_period = later.filter(period_start=report.period_start, period_end=report.period_end)
+        return super().get_context_data(
+            shown=report,
+            corrected_by=same_period.first() if report.is_published else None,
+            is_newest=report.is_published and not later.exists(),
+            **as_page(snapshot),
+            **kwargs,
+        )
+
+
+class ReportList(ReportMixin, ListView):
+    template_name = "reports/report_list.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return self.visible()
+
+
+class ReportNew(ReportMixin, ActionFormView):
+    permission = Permission.REPORT_MAKE
+    form_class = PeriodForm
+    heading = "Which period is the report about?"
+    lead = ("The report is made from what is recorded. You can add words of your own and read it before anybody else does.",)
+    template_name = "reports/report_new.html"
+
+    def get_initial(self):
+        start, end = report_actions.default_period(self.participation, on=self.today)
+        return {"period_start": start, "period_end": end}
+
+    def act(self, form):
+        self.report = report_actions.start_report(
+            participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data
+        )
+
+    def get_success_url(self):
+        return reverse("reports:report-edit", args=[self.organisation.slug, self.report.number])
+
+    def back_url(self):
+        return reverse("reports:report-list", args=[self.organisation.slug])
+
+
+class ReportEdit(DraftMixin, ActionFormView):
+    form_class = NarrativeForm
+    heading = "Add your words"
+    lead = ("The lead and the coach can each add what the records do not say. Both are optional.",)
+
+    def editable(self):
+        """The lead's words are the lead's to write, the coach's the coach's."""
+        by_role = {Role.PROJECT_LEAD: "narrative", Role.QI_COACH: "coach_narrative"}
+        return [field for role, field in by_role.items() if role in self.access.roles]
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "editable": self.editable()}
+
+    def get_initial(self):
+        return {"narrative": self.report.narrative, "coach_narrative": self.report.coach_narrative}
+
+    def act(self, form):
+        words = {field: form.cleaned_data[field] for field in self.editable()}
+        report_actions.edit_narrative(report=self.report, by=self.request.user, **words)
+
+
+class ReportPublish(DraftMixin, ConfirmView):
+    heading = "Publish this report?"
+    submit_label = "Publish"
+
+    @property
+    def lead(self):
+        report = self.report
+        return (
+            f"Report {report.number} is about {period(report.period_start, report.period_end)}.",
+            "The sponsor, the lead, the coach and the programme team can read it as soon as it is published. It is frozen: what is"
+            " recorded later does not change it. To correct it, you make a new report.",
+        )
+
+    def act(self, form):
+        report_actions.publish(report=self.report, on=self.today, by=self.request.user)
+
+    def get_success_message(self):
+        return f"Report {self.report.number} is published. Its PDF is being made."
+
+
+class ReportDiscard(DraftMixin, ConfirmView):
+    heading = "Discard this draft?"
+    submit_label = "Discard"
+    lead = ("The words that were added to it are lost. What is recorded about the work stays.",)
+
+    def act(self, form):
+        report_actions.discard(report=self.report, by=self.request.user)
+
+    def get_success_message(self):
+        return f"The draft of report {self.report.number} is discarded."
+
+    def get_success_url(self):
+        return reverse("reports:report-list", args=[self.organisation.slug])
+
+
+class ReportPdf(OneReportMixin, View):
+    """The PDF of one published report: at once if it is there, else the page that shows how it comes along."""
+
+    def visible(self):
+        return self.reports().published()
+
+    def get(self, request, *args, **kwargs):
+        etag = quote_etag(self.report.digest)
+        file = self.open_file()
+        if file is None:
+            job = report_actions.ask_for_pdf(report=self.report, by=request.user)
+            return redirect("jobs:job-progress", job.pk)
+        if unchanged := get_conditional_response(request, etag=etag):
+            file.close()
+            return self.private(unchanged, etag)
+        if request.method == "GET":
+            report_actions.note_download(report=self.report, by=request.user)
+        name = f"{self.organisation.slug}-progress-report-{self.report.number}.pdf"
+        return self.private(FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf"), etag)
+
+    def open_file(self):
+        """The stored file, open, or None if it was not made yet or has been lost."""
+        pdf = RenderedPdf.objects.filter(digest=self.report.digest).first()
+        try:
+            return pdf.file.open("rb") if pdf else None
+        except FileNotFoundError:
+            return None
+
+    @staticmethod
+    def private(response, etag):
+        """The browser may keep it, and asks each time whether it may still show it."""
+        response["ETag"] = etag
+        response["Cache-Control"] = "private, no-cache"
+        return response
+
+
+class NewestReportPdf(ReportPdf):
+    """The PDF of the newest published report; before the first one, the page that says so."""
+
+    def load(self):
+        self.report = self.newest()
+
+    def get(self, request, *args, **kwargs):
+        if self.report is None:
+            messages.info(request, "No report is published yet.")
+            return redirect("reports:report", self.organisation.slug)
+        return super().get(request, *args, **kwargs)
