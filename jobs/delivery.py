@@ -16,6 +16,15 @@ from jobs.running import DIED, MOST_CALLS_A_TICK
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=150)
 TIMEOUT = 20
+TRANSPORT_OPTIONS = (
+    ("EMAIL_HOST", "host"),
+    ("EMAIL_PORT", "port"),
+    ("EMAIL_HOST_USER", "username"),
+    ("EMAIL_HOST_PASSWORD", "password"),
+    ("EMAIL_USE_TLS", "use_tls"),
+    ("EMAIL_USE_SSL", "use_ssl"),
+    ("EMAIL_FILE_PATH", "file_path"),
+)
 
 
 class Refused(Exception):
@@ -90,17 +99,9 @@ def as_message(mail):
 
 def transport():
     """A connection to the mail system: `settings.MAIL_TRANSPORT` has the keys of `environ.Env.email_url` (EMAIL_BACKEND and so on)."""
-    names = {
-        "EMAIL_HOST": "host",
-        "EMAIL_PORT": "port",
-        "EMAIL_HOST_USER": "username",
-        "EMAIL_HOST_PASSWORD": "password",
-        "EMAIL_USE_TLS": "use_tls",
-        "EMAIL_USE_SSL": "use_ssl",
-        "EMAIL_FILE_PATH": "file_path",
-    }
-    options = {name: settings.MAIL_TRANSPORT[key] for key, name in names.items() if settings.MAIL_TRANSPORT.get(key)}
-    return get_connection(settings.MAIL_TRANSPORT["EMAIL_BACKEND"], timeout=TIMEOUT, **options)
+    given = settings.MAIL_TRANSPORT
+    options = {name: given[key] for key, name in TRANSPORT_OPTIONS if given.get(key)}
+    return get_connection(given["EMAIL_BACKEND"], timeout=TIMEOUT, **options)
 
 
 def give_up(mail, *, error):

@@ -1,6 +1,7 @@
 """Reading the mails that the embedded mode writes to files, for the demonstration."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ class KeptMail:
     name: str
     subject: str
     to: str
-    date: object
+    date: datetime | None
     body: str
 
 
@@ -40,6 +41,12 @@ def as_kept_mail(name, message):
         name=name,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        date=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
+        date=moment(message["Date"]) if message["Date"] else None,
         body=text.get_content() if text else "",
     )
+
+
+def moment(text):
+    """The date of a mail as an aware datetime; mails that name no zone ("-0000") mean UTC."""
+    date = parsedate_to_datetime(text)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -4,6 +4,7 @@ import logging
 import time
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.utils import timezone
 
 from jobs import delivery, registry, running
@@ -48,21 +49,27 @@ def tick():
 def wake_job(job_id, kind):
     """Tell a worker that this job waits. Never raises."""
     work = registry.work_of(kind)
-    _send(run_job, job_id, soft_time_limit=work.soft, time_limit=work.hard)
+    _send(run_job, [job_id], soft_time_limit=work.soft, time_limit=work.hard)
 
 
 def wake_mail(mail_id):
     """Tell a worker that this mail waits. Never raises."""
-    _send(send_mail, mail_id)
+    _send(send_mail, [mail_id])
 
 
-def _send(task, row_id, **limits):
+@worker_ready.connect
+def tick_at_once(**kwargs):
+    """A worker that starts takes up what a dead one left, and does not wait a minute for it."""
+    _send(tick, [], expires=50)
+
+
+def _send(task, ids, **options):
     """Send the message. After a failure nothing is sent for a few seconds, so that a page with many mails waits for one time-out."""
     global _broker_rests_until
     if time.monotonic() < _broker_rests_until:
         return
     try:
-        task.apply_async([row_id], **limits)
+        task.apply_async(ids, **options)
     except Exception as error:  # brokers raise errors of many families; the row stays and the tick sends again
         _broker_rests_until = time.monotonic() + PAUSE_AFTER_FAILURE
-        logger.warning("The broker took no message", extra={"task": task.name, "row": row_id, "error": type(error).__name__})
+        logger.warning("The broker took no message", extra={"task": task.name, "ids": ids, "error": type(error).__name__})

@@ -264,7 +264,7 @@ MAIL_TRANSPORT = env.email_url("EMAIL_URL", default=f"filemail:////{str(VAR_DIR 
 
 # Work that happens later
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 900,

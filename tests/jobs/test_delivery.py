@@ -161,6 +161,20 @@ def test_message_that_nobody_was_found_for_fails_plainly(monkeypatch):
     assert outcome(mail) == ("failed", 1, "The mail system found nobody to send it to", None)
 
 
+def test_copy_after_a_death_between_hand_over_and_commit_has_the_same_message_id(settings, monkeypatch):
+    mail = OutgoingMailFactory()
+    with smtp_sink() as sink:
+        by_smtp(settings, sink.port)
+        with monkeypatch.context() as dying:
+            dying.setattr(OutgoingMail, "this_run", lambda mail: OutgoingMail.objects.none())
+            delivery.deliver(mail.pk)
+        [again] = delivery.take_back(at=timezone.now() + timedelta(minutes=5))
+        OutgoingMail.objects.update(not_before=timezone.now())
+        delivery.deliver(again)
+
+    assert [taken["Message-ID"] for taken in sink.mails] == [mail.message_id, mail.message_id]
+
+
 def test_transport_has_all_that_the_address_says(settings):
     settings.MAIL_TRANSPORT = {
         "EMAIL_BACKEND": SMTP,

@@ -1,4 +1,5 @@
 import os
+from datetime import UTC
 
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
@@ -14,7 +15,7 @@ def write(folder, name, *messages):
 def test_mails_are_read_newest_first(tmp_path):
     first = EmailMessage("First", "One.", None, ["a@example.org"])
     second = EmailMessage("Second", "Two: é.", None, ["b@example.org"])
-    third = EmailMessage("Third", "Three.", None, ["Ana <c@example.org>"], headers={"Date": "Fri, 20 Nov 2026 10:00:00 +0000"})
+    third = EmailMessage("Third", "Three.", None, ["Ana <c@example.org>"], headers={"Date": "Fri, 20 Nov 2026 10:00:00 +0100"})
     write(tmp_path, "newer", third)
     os.utime(write(tmp_path, "older", first, second), (1, 1))
 
@@ -25,7 +26,8 @@ def test_mails_are_read_newest_first(tmp_path):
         ("Second", "b@example.org", "Two: é."),
         ("First", "a@example.org", "One."),
     ]
-    assert (mails[0].name, mails[0].date.isoformat()) == ("newer-0", "2026-11-20T10:00:00+00:00")
+    assert (mails[0].name, mails[0].date.isoformat()) == ("newer-0", "2026-11-20T10:00:00+01:00")
+    assert mails[1].date.tzinfo == UTC
 
 
 def test_mail_with_two_bodies_shows_the_plain_one(tmp_path):

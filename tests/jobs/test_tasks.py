@@ -2,6 +2,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from celery.signals import worker_ready
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,12 @@ def test_end_of_a_heavy_job_starts_the_next_of_the_same_person():
     assert done == [first.pk, second.pk]
 
 
+def test_worker_that_starts_ticks_at_once():
+    worker_ready.send(sender=None)
+
+    assert Heartbeat.objects.filter(name="tick").exists()
+
+
 def test_message_carries_the_limits_of_the_handler_and_only_the_id(tmp_path, monkeypatch):
     jobs.handler("long", soft=240, hard=300)(print)
     sent = []
@@ -113,15 +120,15 @@ def test_broker_that_is_down_is_asked_once_and_then_left_alone_for_a_while(monke
             tasks.wake_mail(mail)
 
     assert asked == [[1]]
-    assert [(record.message, record.row, record.error) for record in caplog.records] == [
-        ("The broker took no message", 1, "OperationalError")
+    assert [(record.message, record.ids, record.error) for record in caplog.records] == [
+        ("The broker took no message", [1], "OperationalError")
     ]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_work_of_a_transaction_that_is_rolled_back_is_never_sent(tmp_path):
     folders = {name: str(tmp_path) for name in ("data_folder_in", "data_folder_out", "control_folder")}
-    with broker("filesystem://", folders, "jobs.broker.FolderTransport"):
+    with broker("filesystem://localhost", folders, "jobs.broker.FolderTransport"):
         with transaction.atomic():
             actions.enqueue(kind="test", key="a", payload={})
             queue_mail(key="k", to="a@example.org", subject="S", text="T")
