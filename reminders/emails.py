@@ -28,7 +28,7 @@ def digest(*, person, reminders, on, key):
         to=person.user.email,
         person=person,
         subject=subject_of(sections),
-        text=render_to_string("reminders/digest.txt", context),
+        text=render_to_string("reminders/digest.txt", context).strip() + "\n",
         html=render_to_string("reminders/digest.html", context),
         headers=headers_of(unsubscribe),
     )

@@ -132,5 +132,5 @@ def _answered(progress, review, following, on):
     if review.kind == ReviewKind.RETURNED:
         return "was returned to you", "What comes next: read what is still needed, then ask for a review again."
     if following is None:
-        return "is signed off", "What comes next: nothing here. Every milestone that can follow is done or waits for your coach."
+        return "is signed off", "What comes next: all the other milestones are done or wait for your coach."
     return "is signed off", f"What comes next: {title_of(following)}."

@@ -40,7 +40,7 @@ def in_words(summary, on):
     """What was done, in a sentence or two."""
     words = [
         f"Reminders for {nhs_date(on)}: {_count(summary.mails, 'mail')} with {_count(len(summary.told), 'reminder')}, "
-        f"{_count(len(summary.chased), 'invitation')} chased, {summary.dropped} not sent because things have changed or by choice.",
+        f"{_count(len(summary.chased), 'invitation')} chased, {summary.dropped} dropped as settled or not wanted.",
     ]
     if summary.failed:
         words.append(f"{summary.failed} could not be written and will be tried again; the log says why.")
