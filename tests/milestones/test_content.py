@@ -1,0 +1,67 @@
+import pytest
+
+from core import reference
+from milestones.content import MISSING_TEXTS, load_content
+from milestones.models import Fact, Link, Milestone, Prompt, Step
+from tests.factories.organisations import WaveFactory
+
+pytestmark = pytest.mark.django_db
+LISTS = reference.load("milestones_and_steps")
+
+
+def counts():
+    return [model.objects.count() for model in (Milestone, Step, Prompt, Fact, Link)]
+
+
+@pytest.mark.req("R1", "R7", "R9", "R18", "R21", "R38")
+def test_a_new_wave_has_the_content_of_the_reference_lists():
+    wave = WaveFactory()
+
+    listed = [(item["code"], item["title"], item["level"], [step["code"] for step in item["steps"]]) for item in LISTS["milestones"]]
+    loaded = [
+        (milestone.code, milestone.title, milestone.level, list(milestone.steps.values_list("code", flat=True)))
+        for milestone in wave.milestones.all()
+    ]
+    assert loaded == listed
+    first = wave.milestones.get(code="M1")
+    assert set(first.links.values_list("code", flat=True)) == {
+        "somerset-forming-team",
+        "roles-and-responsibilities",
+        "coproduction-step-by-step",
+    }
+
+
+def test_every_fact_has_words_for_what_is_missing():
+    listed = {fact["code"] for milestone in LISTS["milestones"] for fact in milestone["done_facts"]}
+
+    assert set(MISSING_TEXTS) == listed
+
+
+@pytest.mark.req("R269")
+def test_loading_again_keeps_what_was_edited_and_adds_nothing():
+    wave = WaveFactory()
+    Milestone.objects.filter(wave=wave, code="M1").update(title="Our own words")
+    before = counts()
+
+    load_content(wave)
+
+    assert counts() == before
+    assert Milestone.objects.get(wave=wave, code="M1").title == "Our own words"
+
+
+@pytest.mark.req("R269")
+def test_two_waves_have_their_own_words():
+    first, second = WaveFactory(name="Wave 3"), WaveFactory(name="Wave 4")
+
+    Step.objects.filter(milestone__wave=first).update(title="Changed")
+
+    assert "Changed" not in Step.objects.filter(milestone__wave=second).values_list("title", flat=True)
+
+
+@pytest.mark.req("R95")
+def test_a_resource_on_a_private_drive_has_words_and_no_address():
+    wave = WaveFactory()
+
+    link = Link.objects.get(wave=wave, code="awp-terms-of-reference")
+
+    assert (link.url, link.note) == ("", "Ask your coach for a copy.")

@@ -1,0 +1,98 @@
+from datetime import date
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from milestones.actions import add_entry
+from milestones.models import JournalEntry
+from populations import actions
+from populations.models import Population
+from tests.factories.accounts import UserFactory
+from tests.factories.milestones import progress_of, step_of
+from tests.factories.organisations import ParticipationFactory, PopulationFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.req("R16", "R78")
+def test_selecting_forms_one_sub_team():
+    population = PopulationFactory(name="Rural communities")
+
+    actions.select(population=population, on=TODAY)
+    actions.select(population=population, on=TODAY)
+
+    assert list(population.participation.teams.filter(kind="sub").values_list("name", flat=True)) == ["Sub-team: Rural communities"]
+
+
+def test_a_fourth_population_is_refused():
+    participation = ParticipationFactory()
+    PopulationFactory.create_batch(3, participation=participation, selected=True)
+    fourth = PopulationFactory(participation=participation)
+
+    with pytest.raises(actions.CannotSelect):
+        actions.select(population=fourth, on=TODAY)
+
+    assert Population.objects.filter(is_selected=True).count() == 3
+
+
+def test_the_same_name_twice_is_refused_in_any_case_of_letters():
+    participation = ParticipationFactory()
+    PopulationFactory(participation=participation, name="Rural communities")
+
+    with pytest.raises(actions.CannotSelect) as refusal:
+        actions.add_population(participation=participation, name="RURAL communities", definition="", on=TODAY)
+
+    assert refusal.value.field == "name"
+
+
+def test_taking_a_selection_back_keeps_sub_team_and_journal_for_later():
+    population = PopulationFactory(selected=True)
+    progress = progress_of(population.participation, "M4", population)
+    by = UserFactory()
+    add_entry(progress=progress, step=step_of(progress), text="Visited a farm", done_on=TODAY, by=by)
+    team = population.team
+
+    actions.unselect(population=population, by=by)
+    actions.select(population=population, on=TODAY, by=by)
+
+    assert population.team == team
+    assert JournalEntry.objects.get().progress == progress_of(population.participation, "M4", population)
+
+
+def test_renaming_renames_the_sub_team():
+    population = PopulationFactory(selected=True)
+
+    actions.edit_population(population=population, name="Women veterans", definition="", by=None)
+
+    population.team.refresh_from_db()
+    assert population.team.name == "Sub-team: Women veterans"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_cannot_select_a_third_population_at_once():
+    participation = ParticipationFactory()
+    PopulationFactory.create_batch(2, participation=participation, selected=True)
+    candidates = PopulationFactory.create_batch(2, participation=participation)
+    outcomes, barrier = [], Barrier(2)
+
+    def choose(pk):
+        population = Population.objects.select_related("participation__organisation").get(pk=pk)
+        barrier.wait()
+        try:
+            actions.select(population=population, on=TODAY)
+            outcomes.append("selected")
+        except actions.CannotSelect:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=choose, args=[population.pk]) for population in candidates]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["refused", "selected"]
+    assert Population.objects.filter(is_selected=True).count() == 3
