@@ -28,7 +28,7 @@ class CannotAssign(Refused):
 def free_slug(model, text):
     """A slug made of the text that no row of the model has yet."""
     taken = model.objects.filter(slug__startswith=slugify(text)[:190]).values_list("slug", flat=True)
-    return slug_besides(set(taken), text, default=model._meta.model_name)
+    return slug_besides(RESERVED_SLUGS | set(taken), text, default=model._meta.model_name)
 
 
 def slug_besides(taken, text, *, default):
