@@ -1,12 +1,12 @@
 """Every address of the site; each has a row in tests/access/matrix.py."""
 
-from django.http import HttpResponse
 from django.urls import include, path
 
 from jobs import health
+from reports.views.home import Home
 
 urlpatterns = [
-    path("", lambda request: HttpResponse("home"), name="home"),
+    path("", Home.as_view(), name="home"),
     path("accounts/", include("accounts.urls")),
     path("programme/people/", include("accounts.people_urls")),
     path("programme/audit/", include("accounts.audit_urls")),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("populations.urls")),
     path("", include("milestones.urls")),
+    path("", include("reports.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -1,0 +1,50 @@
+"""The filters of the board."""
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+
+from core.forms import FilterForm
+from milestones.models import State
+from reports import board
+from reports.models import Rule
+
+STATES = [*State.choices, (board.LATE, "Late"), (board.NO_DATE, "No date")]
+ANY = ("", "Any")
+
+
+class PlainSelect(forms.Select):
+    """A select whose options are written without a template for each: there may be 200 coaches."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        widget = self.get_context(name, value, attrs)["widget"]
+        options = [option for _, group, _ in widget["optgroups"] for option in group]
+        rows = ((option["value"], " selected" if option["selected"] else "", option["label"]) for option in options)
+        given = format_html_join("", ' {}="{}"', ((key, text) for key, text in widget["attrs"].items() if text not in (None, False)))
+        return format_html('<select name="{}"{}>{}</select>', name, given, format_html_join("", '<option value="{}"{}>{}</option>', rows))
+
+
+def _choice(label, **kwargs):
+    return forms.ChoiceField(label=label, required=False, widget=PlainSelect, **kwargs)
+
+
+class BoardFilterForm(FilterForm):
+    """What of the board is shown. `show` is "all" for every organisation, empty for one's own."""
+
+    q = forms.CharField(label="Name or ODS code", required=False, max_length=100)
+    wave = _choice("Wave")
+    coach = _choice("Coach")
+    milestone = _choice("Milestone")
+    state = _choice("Milestone state", choices=[ANY, *STATES])
+    rule = _choice("Needs attention", choices=[ANY, *Rule.choices])
+    show = forms.ChoiceField(required=False, choices=[("", "Mine"), ("all", "All")], widget=forms.HiddenInput)
+
+    def __init__(self, *args, reader, shows_all, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wave"].choices = [ANY, *board.wave_choices()]
+        self.fields["milestone"].choices = [ANY, *board.milestone_choices()]
+        if shows_all:
+            self.fields["coach"].choices = [ANY, *board.coach_choices(on=reader.on)]
+        else:
+            del self.fields["coach"]
+        if reader.sees_all:
+            del self.fields["show"]

@@ -1,0 +1,279 @@
+"""The words of the board: rules, things to do, states and dates. What a reader may not know has been cut before."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+
+from core.dates import MONTH_NAMES, nhs_date, short_date, when
+from milestones.models import State
+from organisations.models.organisations import Status
+from reports.activity import words_of
+from reports.models import Rule
+
+STATE_WORDS = {
+    State.NOT_STARTED: "Not started",
+    State.IN_PROGRESS: "In progress",
+    State.READY_FOR_REVIEW: "For review",
+    State.SIGNED_OFF: "Signed off",
+    State.REOPENED: "Reopened",
+    State.NOT_APPLICABLE: "Not applicable",
+}
+MARKS = {
+    State.NOT_STARTED: "○",
+    State.IN_PROGRESS: "◐",
+    State.READY_FOR_REVIEW: "▶",
+    State.SIGNED_OFF: "✓",
+    State.REOPENED: "↺",
+    State.NOT_APPLICABLE: "–",
+}
+STATUS_COLOURS = {Status.PAUSED: "yellow", Status.WITHDRAWN: "grey"}
+
+
+# Lines of the needs-attention list
+
+
+@dataclass(frozen=True)
+class LineWords:
+    """One line as it is shown. Without `url` the reader may not open the organisation."""
+
+    rule: str
+    organisation: str
+    organisation_url: str
+    words: str
+    since: date
+    since_words: str
+    todo: str
+    url: str
+
+
+def line_words(line, context, reader):
+    """The words of a loaded AttentionLine for this reader; `context` is the LineContext of the lines shown."""
+    is_own = reader.is_own(line.participation_id)
+    organisation = line.participation.organisation
+    words, todo = WORDS[Rule(line.rule)](line, context, reader)
+    return LineWords(
+        rule=line.get_rule_display(),
+        organisation=organisation.name,
+        organisation_url=organisation.get_absolute_url() if is_own else "",
+        words=words,
+        since=line.since,
+        since_words=f"since {short_date(line.since)}, {when(line.since, on=reader.on)}",
+        todo=todo,
+        url=todo_url(line, context, organisation) if is_own else "",
+    )
+
+
+def grouped_by_rule(lines):
+    """[(label of the rule, [LineWords])], in the order of the lines."""
+    groups = {}
+    for line in lines:
+        groups.setdefault(line.rule, []).append(line)
+    return list(groups.items())
+
+
+def _milestone_words(progress):
+    where = f" for {progress.population}" if progress.population_id else ""
+    return f"{progress.milestone}{where}"
+
+
+def _review(line, context, reader):
+    return f"{_milestone_words(line.progress)}", "Review it"
+
+
+def _late(line, context, reader):
+    others = context.late.get(line.participation_id, 1) - 1
+    more = f", and {others} more {'is' if others == 1 else 'are'} late" if others > 0 else ""
+    return f"{_milestone_words(line.progress)} was planned for {nhs_date(line.day)}{more}", "Agree a new date with the lead"
+
+
+def _quiet(line, context, reader):
+    return (f"Nothing recorded since {nhs_date(line.day)}" if line.day else "Nothing recorded since joining"), "Get in touch with the lead"
+
+
+def _lead(line, context, reader):
+    if line.day:
+        return f"The project lead's last day is {nhs_date(line.day)}, and nobody follows", "Ask the sponsor for a successor"
+    return "Nobody holds the seat of project lead", "Ask the sponsor to name a lead"
+
+
+def _sponsor(line, context, reader):
+    return "No senior sponsor has accepted the role", "Ask the lead who can be the sponsor"
+
+
+def _lived_experience(line, context, reader):
+    return "Nobody with lived experience is on the project team, and no plan is agreed", "Agree a plan with the lead"
+
+
+def _members(line, context, reader):
+    return "Fewer than three people are on the project team", "Ask the lead who else can join"
+
+
+WORDS = {
+    Rule.REVIEW: _review,
+    Rule.LATE: _late,
+    Rule.QUIET: _quiet,
+    Rule.LEAD: _lead,
+    Rule.SPONSOR: _sponsor,
+    Rule.LIVED_EXPERIENCE: _lived_experience,
+    Rule.MEMBERS: _members,
+}
+
+
+def todo_url(line, context, organisation):
+    if line.progress_id:
+        return reverse("milestones:milestone", args=[organisation.slug, line.progress_id])
+    team = context.project_team.get(line.participation_id)
+    if line.rule == Rule.QUIET or team is None:
+        return organisation.get_absolute_url()
+    name = "organisations:plan" if line.rule == Rule.LIVED_EXPERIENCE else "organisations:team"
+    return reverse(name, args=[organisation.slug, team])
+
+
+# Cells of the table
+
+
+def pace_words(row):
+    """ "Phase 1, month 4 of 6", or nothing for a wave without phases."""
+    return row.pace.words if row.pace else ""
+
+
+def activity_words(row, on):
+    """(what, when, by whom) of the last activity; the name only for those who may read it. All empty before the first one."""
+    activity = row.last_activity
+    if activity is None:
+        return "", "", ""
+    by = str(activity.by) if row.is_own and activity.by else ""
+    return words_of(activity.action), f"{short_date(activity.at)}, {when(activity.at, on=on)}", by
+
+
+def day_and_month(day, on):
+    """ "3 Nov", with the year if it is another one."""
+    words = f"{day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return words if day.year == on.year else f"{words} {day.year}"
+
+
+def date_words(milestone, on):
+    """The date that goes with a state, short: when it was settled or asked for, else by when; "No date" is not "late"."""
+    if milestone.is_done:
+        return day_and_month(milestone.completed_on, on) if milestone.completed_on else ""
+    if milestone.state == State.READY_FOR_REVIEW and milestone.decided_on and not milestone.is_late:
+        return f"asked {day_and_month(milestone.decided_on, on)}"
+    if milestone.planned_on is None:
+        return "no date"
+    day = day_and_month(milestone.planned_on, on)
+    return f"late, {day}" if milestone.is_late else f"by {day}"
+
+
+def state_sentence(milestone, *, shows_names):
+    """The state of a milestone with its dates and its author, in a sentence (complaint C12)."""
+    parts = [State(milestone.state).label]
+    if milestone.decided_on:
+        parts.append(f"on {short_date(milestone.decided_on)}")
+    elif milestone.started_on and not milestone.is_done:
+        parts.append(f"since {short_date(milestone.started_on)}")
+    if author := _author(milestone, shows_names):
+        parts.append(f"by {author}")
+    sentence = " ".join(parts)
+    if milestone.is_done:
+        return sentence
+    if milestone.planned_on is None:
+        return f"{sentence}; no planned date"
+    return f"{sentence}; {'late, was ' if milestone.is_late else ''}planned for {short_date(milestone.planned_on)}"
+
+
+def _author(milestone, shows_names):
+    if shows_names and milestone.by:
+        return f"{milestone.by} ({milestone.by_role})" if milestone.by_role else milestone.by
+    return milestone.by_role
+
+
+def strip(row, on):
+    """The milestone states of a row as a strip of HTML, a line for the organisation and one for each population.
+
+    Made here and not in a template: a page holds up to 350 of these boxes, and a template takes ten times as long for them.
+    """
+    parts = []
+    for group in row.groups:
+        name = f'<p class="app-strip__name">{escape(group.name)}</p>' if group.name else ""
+        boxes = "".join(_box(milestone, on) for milestone in group.milestones)
+        parts.append(f'<div class="app-strip">{name}<ul class="app-strip__list">{boxes}</ul></div>')
+    return mark_safe("".join(parts))  # everything in it is escaped or our own
+
+
+def _box(milestone, on):
+    late = " app-strip__item--late" if milestone.is_late else ""
+    return (
+        f'<li class="app-strip__item app-strip__item--{milestone.state}{late}">'
+        f'<span class="app-strip__code">{escape(milestone.code)} <span aria-hidden="true">{MARKS[milestone.state]}</span></span> '
+        f'<span class="app-strip__state">{STATE_WORDS[milestone.state]}</span> '
+        f'<span class="app-strip__date">{date_words(milestone, on)}</span></li>'
+    )
+
+
+def history(row):
+    """When each milestone of a row got its state, and from whom: a list as HTML, made as `strip` is."""
+    lines = []
+    for group in row.groups:
+        where = f" ({escape(group.name)})" if group.name else ""
+        for milestone in group.milestones:
+            words = escape(state_sentence(milestone, shows_names=row.is_own))
+            lines.append(f"<li>{escape(milestone.code)} {escape(milestone.title)}{where}: {words}</li>")
+    return mark_safe(f'<ul class="nhsuk-list app-strip__history">{"".join(lines)}</ul>')  # as above
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """One row of the board as the template shows it."""
+
+    name: str
+    url: str
+    cover_url: str
+    status: str
+    status_colour: str
+    status_since: str
+    wave: str
+    pace: str
+    coaches: str
+    flags: list[str]
+    strip: str
+    history: str
+    activity: str
+    activity_when: str
+    activity_by: str
+    next_meeting: str
+    reviews: list[str]
+
+
+def row_words(row, reader):
+    """The words of a BoardRow for this reader."""
+    participation, organisation = row.participation, row.organisation
+    is_active = participation.status == Status.ACTIVE
+    what, at, by = activity_words(row, reader.on)
+    offers_cover = reader.is_coach and not row.is_own and participation.status != Status.WITHDRAWN
+    return RowWords(
+        name=organisation.name,
+        url=organisation.get_absolute_url() if row.is_own else "",
+        cover_url=reverse("reports:take-cover", args=[organisation.slug]) if offers_cover else "",
+        status="" if is_active else participation.get_status_display(),
+        status_colour=STATUS_COLOURS.get(participation.status, ""),
+        status_since=f"since {short_date(participation.status_changed_on)}" if not is_active and participation.status_changed_on else "",
+        wave=participation.wave.name,
+        pace=pace_words(row),
+        coaches=", ".join(row.coaches),
+        flags=[rule.label for rule in row.flags],
+        strip=strip(row, reader.on),
+        history=history(row),
+        activity=what,
+        activity_when=at,
+        activity_by=by,
+        next_meeting=short_date(row.next_meeting),
+        reviews=[_open_review(milestone) for milestone in row.reviews],
+    )
+
+
+def _open_review(milestone):
+    asked = f", asked for on {short_date(milestone.decided_on)}" if milestone.decided_on else ""
+    return f"{milestone.code}{asked}"

@@ -1,0 +1,177 @@
+"""The coach's board: what needs attention, all organisations in a table, the table as a file, and cover for a colleague."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from accounts.limits import too_many
+from accounts.permissions import Permission
+from core.action_views import ConfirmView
+from core.dates import nhs_date
+from core.spreadsheets import csv_response, xlsx_response
+from organisations import actions as organisation_actions
+from organisations.access import ProgrammeMixin
+from reports import board, board_actions, board_export, board_words
+from reports.board_forms import BoardFilterForm
+
+FIRST_LINES = 10
+LINES_ON_A_PAGE = 50
+FILES = {"csv": csv_response, "xlsx": xlsx_response}
+SORTS = {
+    "name": "by name",
+    "attention": "waiting longest for attention first",
+    "activity": "longest without activity first",
+    "meeting": "next meeting first",
+}
+
+
+class BoardMixin(ProgrammeMixin):
+    """A page about the organisations that the reader asked for: their own or all, narrowed by the filters in the address."""
+
+    permission = Permission.BOARD_VIEW
+
+    @cached_property
+    def reader(self):
+        return board.reader_of(self.request.user, on=self.today)
+
+    @property
+    def shows_all(self):
+        return self.reader.sees_all or self.request.GET.get("show") == "all"
+
+    @cached_property
+    def form(self):
+        return BoardFilterForm(self.request.GET, reader=self.reader, shows_all=self.shows_all)
+
+    @cached_property
+    def filters(self):
+        """The filters that could be read; the others are named as errors beside the form."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @cached_property
+    def participations(self):
+        chosen = board.selection(self.reader, shows_all=self.shows_all)
+        return board.filtered(chosen, self.filters, on=self.today)
+
+    @cached_property
+    def attention(self):
+        return board.attention_lines(self.participations, on=self.today)
+
+    def line_groups(self, lines):
+        """These lines in words, grouped by rule."""
+        lines = list(lines)
+        context = board.line_context(lines, on=self.today)
+        return board_words.grouped_by_rule([board_words.line_words(line, context, self.reader) for line in lines])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            form=self.form, reader=self.reader, shows_all=self.shows_all, today=self.today, clear_url=self.clear_url(), **kwargs
+        )
+
+    def clear_url(self):
+        return "?show=all" if self.shows_all and not self.reader.sees_all else "?"
+
+
+class Board(BoardMixin, TemplateView):
+    template_name = "reports/board.html"
+
+    def get(self, request, *args, **kwargs):
+        kind = request.GET.get("format")
+        return self.download(kind) if kind in FILES else super().get(request, *args, **kwargs)
+
+    @property
+    def sort(self):
+        sort = self.request.GET.get("sort", "")
+        return sort if sort.removeprefix("-") in SORTS else "name"
+
+    @cached_property
+    def ids(self):
+        return board.ordered(self.participations, self.sort, on=self.today).values_list("pk", flat=True)
+
+    def get_context_data(self, **kwargs):
+        page = Paginator(self.ids, board.PAGE_SIZE).get_page(self.request.GET.get("page"))
+        counts = board.attention_counts(self.attention)
+        return super().get_context_data(
+            page=page,
+            rows=[board_words.row_words(row, self.reader) for row in board.rows_of(page.object_list, self.reader)],
+            counts=counts,
+            lines_in_all=sum(number for _, number in counts),
+            groups=self.line_groups(self.attention.for_list()[:FIRST_LINES]),
+            first_lines=FIRST_LINES,
+            sort=self.sort,
+            sort_words=SORTS[self.sort.removeprefix("-")] if self.sort in SORTS else "in the opposite order",
+            **kwargs,
+        )
+
+    def download(self, kind):
+        if refused := too_many(self.request, "export"):
+            return refused
+        rows = list(board_export.table(list(self.ids), self.reader))
+        board_actions.export_board(by=self.request.user, kind=kind, filters=self.filters, rows=len(rows))
+        return FILES[kind](f"board-{self.today.isoformat()}", board_export.header(), rows)
+
+
+class AttentionList(BoardMixin, TemplateView):
+    """The whole needs-attention list, in pages."""
+
+    template_name = "reports/attention_list.html"
+
+    def get_context_data(self, **kwargs):
+        page = Paginator(self.attention.for_list(), LINES_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page=page, groups=self.line_groups(page.object_list), **kwargs)
+
+
+class BoardColumns(ProgrammeMixin, TemplateView):
+    """What the columns of the files mean."""
+
+    permission = Permission.BOARD_VIEW
+    template_name = "reports/board_columns.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(columns=board_export.columns(), **kwargs)
+
+
+class TakeCover(ProgrammeMixin, ConfirmView):
+    """A coach looks after a colleague's organisation for a fortnight."""
+
+    permission = Permission.BOARD_VIEW
+    heading = "Look after this organisation for two weeks?"
+    submit_label = "Look after it"
+    submit_style = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.reader = board.reader_of(request.user, on=self.today)
+        if not self.reader.is_coach:
+            raise PermissionDenied
+        participations = board.open_participations().select_related("organisation")
+        self.participation = get_object_or_404(participations, organisation__slug=kwargs["organisation"])
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def caption(self):
+        return self.participation.organisation.name
+
+    @property
+    def lead(self):
+        last_day = self.today + timedelta(days=organisation_actions.COVER_DAYS - 1)
+        return (
+            f"You can do there what its coach can do, until {nhs_date(last_day)}. Then your access ends by itself.",
+            "Its own coach keeps theirs. The programme team sees who covered, and when.",
+        )
+
+    def act(self, form):
+        organisation_actions.take_cover(participation=self.participation, on=self.today, by=self.request.user)
+
+    def get_success_message(self):
+        return f"You look after {self.participation.organisation} for two weeks."
+
+    def get_success_url(self):
+        return self.participation.organisation.get_absolute_url()
+
+    def back_url(self):
+        return f"{reverse('reports:board')}?show=all"
