@@ -8,7 +8,9 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.recovery_codes import forms as recovery_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.exceptions import ValidationError
 
 from core.forms import FormMixin
 
@@ -107,6 +109,33 @@ class GenerateRecoveryCodesForm(FormMixin, recovery_forms.GenerateRecoveryCodesF
     submit_style = "warning"
 
 
+# What the passkey libraries raise on an answer that no browser gives: allauth catches the first two only.
+FORGED = (ValueError, TypeError, KeyError, IndexError, AttributeError, InvalidSignature)
+PASSKEY_REFUSED = "The passkey could not be used. Try again, or use another way"
+
+
+class CredentialForm(FormMixin):
+    """A form with the answer of a passkey: one that makes no sense is refused like a wrong one."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except FORGED as error:
+            raise ValidationError(PASSKEY_REFUSED) from error
+
+
+class LoginPasskeyForm(CredentialForm, passkey_forms.LoginWebAuthnForm):
+    pass
+
+
+class AuthenticatePasskeyForm(CredentialForm, passkey_forms.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(CredentialForm, passkey_forms.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(OurWords, passkey_forms.AddWebAuthnForm):
     submit_label = "Add passkey"
     words = {
@@ -116,6 +145,12 @@ class AddPasskeyForm(OurWords, passkey_forms.AddWebAuthnForm):
             "You will not be asked for your password. The device asks for your fingerprint, face or PIN instead.",
         ),
     }
+
+    def clean(self):
+        try:
+            return super().clean()
+        except FORGED as error:
+            raise ValidationError(PASSKEY_REFUSED) from error
 
 
 class EditPasskeyForm(OurWords, passkey_forms.EditWebAuthnForm):

@@ -194,6 +194,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.sign_in.ActivateTOTPForm",
     "deactivate_totp": "accounts.forms.sign_in.DeactivateTOTPForm",
     "generate_recovery_codes": "accounts.forms.sign_in.GenerateRecoveryCodesForm",
+    "login_webauthn": "accounts.forms.sign_in.LoginPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.sign_in.AuthenticatePasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.sign_in.ReauthenticatePasskeyForm",
     "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
     "edit_webauthn": "accounts.forms.sign_in.EditPasskeyForm",
 }
