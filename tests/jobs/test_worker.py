@@ -23,12 +23,16 @@ from tests.jobs.conftest import broker
 from tests.jobs.smtp_sink import smtp_sink
 
 pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_work")]
-TEST_REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/11")
+TEST_REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
+TEST_REDIS_DATABASES = range(11, 16)
+OWNER = "tests-owner"
 PATIENCE = 40
 
 
 class Site:
     """What a worker process shares with the test: database, files, broker and mail system."""
+
+    app = "tests.jobs.worker_app"
 
     def __init__(self, folder, redis_url):
         self.folder, self.redis_url, self.mail_port, self.starts = folder, redis_url, 1, 0
@@ -69,7 +73,7 @@ class Site:
             "-m",
             "celery",
             "-A",
-            "tests.jobs.worker_app",
+            self.app,
             "worker",
             "-P",
             "prefork",
@@ -120,14 +124,27 @@ def minutes_pass():
 
 @pytest.fixture
 def redis_url():
-    server = redis.Redis.from_url(TEST_REDIS)
+    """An empty Redis database that no other run of these tests uses meanwhile."""
     try:
-        server.flushdb()
+        url = take_a_database()
     except redis.ConnectionError:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Redis: make services starts it")
-    yield TEST_REDIS
-    server.flushdb()
-    server.close()
+    yield url
+    with redis.Redis.from_url(url) as server:
+        server.flushdb()
+
+
+def take_a_database():
+    """The address of a database that is now ours for ten minutes; waits until one is free."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for number in TEST_REDIS_DATABASES:
+            with redis.Redis.from_url(f"{TEST_REDIS}/{number}") as server:
+                if server.set(OWNER, os.getpid(), nx=True, ex=600):
+                    server.delete(*[key for key in server.scan_iter() if key != OWNER.encode()], "celery")
+                    return f"{TEST_REDIS}/{number}"
+        time.sleep(0.5)
+    return pytest.fail(f"no Redis database among {TEST_REDIS_DATABASES} is free")
 
 
 @pytest.fixture(params=["folder", "redis"])
@@ -212,7 +229,7 @@ def test_worker_that_is_told_to_stop_finishes_what_it_began(site):
 def lose_all_messages(site):
     if site.redis_url:
         with redis.Redis.from_url(site.redis_url) as server:
-            assert server.flushdb()
+            assert server.delete("celery") == 1
         return
     lost = list(Path(site.folder / "broker" / "messages").iterdir())
     assert len(lost) == 1
