@@ -21,6 +21,7 @@ from reminders.models import DIGEST_KINDS, Digest, Kind, Preference, Reminder, R
 
 logger = logging.getLogger(__name__)
 BATCH = 500
+BREATH = 0.01  # seconds between two mails, in which others may write where the database has one writer at a time
 
 
 @dataclass
@@ -65,6 +66,7 @@ def remind(*, on, seconds=None):
         except Exception:  # one failing does not stop the others; its rows stay due for the next run
             logger.exception("Could not send a reminder", extra={"about": piece.args[0]})
             summary.failed += 1
+        time.sleep(BREATH)
     return summary
 
 

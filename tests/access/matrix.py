@@ -138,6 +138,8 @@ MATRIX: dict = {
     "milestones:entry-edit": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-remove": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-restore": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.removed.pk], rest=404),
+    # reminders
+    "reminders:preferences": Row(get=set(EVERYBODY), post=set(EVERYBODY)),
     # the programme
     "organisations:wave-list": _programme(),
     "organisations:wave-add": _programme_form(),
