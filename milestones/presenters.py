@@ -1,5 +1,7 @@
 """Display words and tag colours of milestones. One meaning for each colour; red is for errors only."""
 
+from django.urls import reverse
+
 from core.dates import nhs_date
 from milestones.models import State
 
@@ -32,3 +34,31 @@ def date_words(progress, *, is_late):
     verb = "Was planned for" if is_late else "Planned for"
     started = f", started on {nhs_date(progress.started_on)}" if progress.started_on else ""
     return f"{verb} {nhs_date(progress.planned_on)}{started}"
+
+
+# Where a fact is put right: the page, and the words of the link to it.
+TEAM, MEETINGS, READINESS, POPULATIONS = "organisations:team", "meetings:series", "organisations:readiness", "populations:list"
+PLACES = {
+    "M1.F1": (TEAM, "Go to the team"),
+    "M1.F2": (TEAM, "Go to the team"),
+    "M1.F3": (TEAM, "Go to the team"),
+    "M1.F4": (MEETINGS, "Set up the meetings"),
+    "M1.F5": (TEAM, "Go to the role groups"),
+    "M1.F6": (READINESS, "Record the payment route"),
+    "M1.F7": (TEAM, "Go to the team"),
+    "M2.F6": (POPULATIONS, "Go to the populations"),
+    "M3.F1": (TEAM, "Go to the sub-team"),
+    "M3.F2": (TEAM, "Go to the sub-team"),
+    "M3.F3": (TEAM, "Go to the sub-team"),
+    "M3.F4": (MEETINGS, "Set up the meetings"),
+    "M3.F5": (TEAM, "Go to the sub-team"),
+}
+
+
+def place_of(code, *, organisation, team):
+    """(address, words) of the page where this fact is put right, or None; `team` is the one that the milestone belongs to."""
+    if code not in PLACES:
+        return None
+    name, words = PLACES[code]
+    args = [organisation.slug, team.pk] if name in (TEAM, MEETINGS) else [organisation.slug]
+    return reverse(name, args=args) + ("#role-groups" if code == "M1.F5" else ""), words

@@ -114,6 +114,8 @@ class MilestoneRow:
             return ""
         if self.progress.state == State.READY_FOR_REVIEW:
             return "Your coach has been asked to review it"
+        if self.progress.state == State.NOT_STARTED and (steps := self.progress.milestone.steps.all()):
+            return f"Start with step {steps[0]}"
         if self.missing:
             return self.missing[0].gap
         if self.unrecorded:

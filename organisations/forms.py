@@ -1,5 +1,6 @@
 """What may be typed about organisations and teams, and the words of the errors."""
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,11 +9,14 @@ from accounts.models import Person
 from accounts.permissions import Role
 from core.forms import DatePartsField, LongTextField, NHSForm, NHSModelForm, RadioSelect
 from core.forms.free_text import ScansFreeText
+from core.forms.layout import MoreFields
 from organisations.models import Organisation, Participation, RoleGroup, Seat, SeatRole, Wave
 from organisations.models.organisations import Status
 from organisations.queries import sub_team_role_groups
 
 ODS_CODE = RegexValidator(r"^[A-Z0-9]{3,10}$", "Enter an ODS code of 3 to 10 letters and digits, like RMY")
+MORE = "Protected time, another employer, several people, last day"
+SELDOM = ("protected_hours", "employer", "count", "ends_on")
 END_BEFORE_START = "The last day must be the same as or after the first day"
 
 
@@ -20,9 +24,9 @@ class OdsCodeField(forms.CharField):
     """An ODS code, in capitals; empty means None, because codes are unique only when present."""
 
     def __init__(self, **kwargs):
-        super().__init__(
-            label="ODS code", required=False, max_length=10, help_text="Three or more letters and digits, if there is one.", **kwargs
-        )
+        words = {"unique": "Another organisation has this ODS code"}
+        hint = "Three or more letters and digits, if there is one."
+        super().__init__(label="ODS code", required=False, max_length=10, help_text=hint, error_messages=words, **kwargs)
 
     def to_python(self, value):
         return (super().to_python(value) or "").upper() or None
@@ -146,8 +150,8 @@ class SeatForm(NHSModelForm):
     class Meta:
         model = Seat
         fields = [
-            "role", "role_title", "name", "email", "count", "role_group", "employer", "protected_hours",
-            "is_lived_experience", "starts_on", "ends_on",
+            "name", "email", "role", "role_title", "role_group", "is_lived_experience", "starts_on",
+            "protected_hours", "employer", "count", "ends_on",
         ]  # fmt: skip
         labels = {
             "role": "Role on the team",
@@ -185,6 +189,11 @@ class SeatForm(NHSModelForm):
         if person:
             self.fields["name"].initial, self.fields["email"].initial = person.name, person.email
         self.order_fields(self.Meta.fields)
+
+    def make_helper(self):
+        helper = super().make_helper()
+        helper.layout = Layout(*[name for name in self.fields if name not in SELDOM], MoreFields(MORE, *SELDOM))
+        return helper
 
     def clean_protected_hours(self):
         hours = self.cleaned_data["protected_hours"]

@@ -27,7 +27,7 @@ class SeatRow:
     is_lived_experience: bool
     protected_hours: object
     accepted_on: date | None
-    account: str
+    has_account: bool
     person_id: int | None
 
 
@@ -64,13 +64,6 @@ def _row(seat: Seat, access, team, names_visible, labels):
         is_lived_experience=seat.is_lived_experience and knows,
         protected_hours=seat.protected_hours,
         accepted_on=seat.accepted_on,
-        account=_account_state(seat) if shows_name else "",
+        has_account=bool(shows_name and seat.person.user_id),
         person_id=seat.person_id if shows_name else None,
     )
-
-
-def _account_state(seat):
-    """Whether the person can sign in, in words."""
-    if seat.person.user_id:
-        return "Has an account"
-    return "No account yet" if seat.person.email else "No e-mail address"

@@ -6,9 +6,10 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.db.models import Q, Sum
 
-from accounts.models import Invitation
+from accounts.models import Person
+from accounts.presenters import state_words
+from accounts.queries import with_invitation
 from core import reference
-from core.dates import nhs_date
 from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
 
 SERVICE_STAFF = "service_staff"
@@ -101,23 +102,9 @@ def sub_team_role_groups():
     return [group for group in composition if group["code"] == SERVICE_STAFF]
 
 
-def invitation_states(people):
-    """How far the latest invitation of each of these people is, in words: {person id: words}; people never invited left out."""
-    states = {}
-    for invitation in Invitation.objects.filter(person__in=people).order_by("pk"):
-        states[invitation.person_id] = _invitation_words(invitation)
-    return states
-
-
-def _invitation_words(invitation):
-    if invitation.accepted_at:
-        return f"Accepted on {nhs_date(invitation.accepted_at)}"
-    if invitation.revoked_at:
-        return f"Invitation taken back on {nhs_date(invitation.revoked_at)}"
-    if invitation.is_expired:
-        return f"Invitation ran out on {nhs_date(invitation.expires_at)}"
-    opened = f", opened on {nhs_date(invitation.opened_at)}" if invitation.opened_at else ", not opened yet"
-    return f"Invited on {nhs_date(invitation.created_at)}{opened}"
+def account_states(people):
+    """Whether each of these people can sign in, and how far an invitation is, in words: {person id: words}."""
+    return {person.pk: state_words(person) for person in with_invitation(Person.objects.filter(pk__in=people).select_related("user"))}
 
 
 def page_of(rows, number, *, size=50):

@@ -39,8 +39,10 @@ class ProgressQuerySet(models.QuerySet):
 
     def for_list(self):
         """Everything a task list shows, organisation's milestones first, then each population's."""
-        return self.select_related("milestone__phase", "population__team").order_by(
-            F("population_id").asc(nulls_first=True), "milestone__number", "pk"
+        return (
+            self.select_related("milestone__phase", "population__team")
+            .prefetch_related("milestone__steps")
+            .order_by(F("population_id").asc(nulls_first=True), "milestone__number", "pk")
         )
 
 

@@ -71,7 +71,7 @@ class StepDetail(StepMixin, ActionFormView):
             shows_names=self.may(Permission.TEAM_VIEW),
             reads_journal=reads,
             may_write=self.may(Permission.MILESTONE_EDIT),
-            **{"back_url": self.milestone_url(), **kwargs},
+            **{"back_url": self.milestone_url(), "cancel_url": "", **kwargs},
         )
 
 

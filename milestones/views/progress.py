@@ -2,13 +2,16 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from accounts.permissions import ROLE_LABELS, Permission
 from core.action_views import ActionFormView, PageView
 from milestones import actions, queries
 from milestones.forms import PlanForm
 from milestones.models import Progress, State
+from milestones.presenters import place_of
 from organisations.access import OrganisationMixin
+from organisations.queries import project_team_of
 
 
 class ProgressMixin(OrganisationMixin):
@@ -21,6 +24,11 @@ class ProgressMixin(OrganisationMixin):
 
     def get_team(self):
         return self.progress.population.team if self.progress.population else None
+
+    @cached_property
+    def own_team(self):
+        """The team that the milestone belongs to: a sub-team, or the project team."""
+        return self.get_team() or project_team_of(self.participation)
 
     def milestone_url(self):
         return reverse("milestones:milestone", args=[self.organisation.slug, self.progress.pk])
@@ -48,7 +56,7 @@ class MilestoneDetail(ProgressMixin, PageView):
         reads_journal = self.may(Permission.JOURNAL_VIEW)
         return super().get_context_data(
             row=queries.MilestoneRow(self.progress, statuses, self.progress.is_late(self.today)),
-            facts=statuses,
+            facts=[(status, self.place_of(status)) for status in statuses],
             steps=queries.steps_of(self.progress, with_journal=reads_journal),
             links=queries.links_of(self.milestone),
             reviews=queries.reviews_of(self.progress),
@@ -65,6 +73,12 @@ class MilestoneDetail(ProgressMixin, PageView):
             },
             **kwargs,
         )
+
+    def place_of(self, status):
+        """Where the reader can put right what is missing; None if it is in place, or not theirs to change."""
+        if status.value is not False or not self.may(Permission.TEAM_EDIT):
+            return None
+        return place_of(status.code, organisation=self.organisation, team=self.own_team)
 
 
 class MilestonePlan(ProgressMixin, ActionFormView):

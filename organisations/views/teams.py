@@ -5,7 +5,7 @@ from core.action_views import PageView
 from organisations.access import TeamMixin
 from organisations.models import LivedExperiencePlan, Seat
 from organisations.presenters import seat_rows
-from organisations.queries import coverage_of, invitation_states, page_of, summary_of
+from organisations.queries import account_states, coverage_of, page_of, summary_of
 
 
 class TeamDetail(TeamMixin, PageView):
@@ -22,7 +22,7 @@ class TeamDetail(TeamMixin, PageView):
             seats=seat_rows(current, self.access, team=self.team, group_labels=groups),
             page=current,
             ended=seat_rows(ended, self.access, team=self.team, group_labels=groups),
-            invitations=invitation_states([seat.person_id for seat in current if seat.person_id]) if may_edit else {},
+            accounts=account_states([seat.person_id for seat in current if seat.person_id]) if may_edit else {},
             coverage=coverage_of(self.team, on=self.today),
             summary=summary_of(self.team, on=self.today),
             plan=LivedExperiencePlan.objects.filter(team=self.team, closed_on__isnull=True).first(),
