@@ -6,6 +6,7 @@ from core.dates import nhs_date
 from reports.wording import capital, counted, inside, joined, number
 
 DONE = ("signed_off", "not_applicable")
+COVERED = {"in_place": "has lived experience", "plan": "has an agreed plan to bring in people with lived experience"}
 
 
 def summary_of(snapshot):
@@ -61,13 +62,15 @@ def _populations(snapshot):
 
 def _people(snapshot):
     """Lived experience, always; with the sub-teams in the same sentence."""
-    states = {"in_place": "has lived experience", "plan": "has an agreed plan to find it"}
     project, *subs = snapshot["teams"]
-    state = project["lived_experience"]["state"]
-    words = f"The project team {states.get(state, 'is not complete: nobody with lived experience is on it')}"
-    gaps = [team["population"] for team in subs if team["lived_experience"]["state"] not in states]
-    if gaps:
-        words += f"{', and' if state not in states else ', but'} nobody with lived experience is on the {_sub_teams(gaps)}"
+    gaps = [team["population"] for team in subs if team["lived_experience"]["state"] not in COVERED]
+    words = (
+        f"The project team {COVERED.get(project['lived_experience']['state'], 'is not complete: nobody with lived experience is on it')}"
+    )
+    if gaps and project["lived_experience"]["state"] in COVERED:
+        words += f", but nobody with lived experience is on the {_sub_teams(gaps)}"
+    elif gaps:
+        words += f" or on the {_sub_teams(gaps)}"
     return f"{words}."
 
 

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.generic import ListView, TemplateView, View
+from django.views.generic import ListView, View
 
 from accounts.permissions import Permission, Role
-from core.action_views import ActionFormView, ConfirmView
+from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations.access import OrganisationMixin
 from reports import report_actions, snapshots
 from reports.models import ProgressReport, RenderedPdf
@@ -64,7 +64,7 @@ class DraftMixin(OneReportMixin):
         return self.reports().drafts()
 
 
-class NewestReport(ReportMixin, TemplateView):
+class NewestReport(ReportMixin, PageView):
     """The newest published report; before the first one, the way to make it, or how things stand today for those who read."""
 
     def get_template_names(self):
@@ -85,7 +85,7 @@ class NewestReport(ReportMixin, TemplateView):
         return snapshots.build(self.participation, period_start=start, period_end=end, number=0, on=self.today)
 
 
-class ReportDetail(OneReportMixin, TemplateView):
+class ReportDetail(OneReportMixin, PageView):
     """A published report as it was frozen, or the draft as it would be frozen now."""
 
     template_name = "reports/report.html"

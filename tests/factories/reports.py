@@ -58,10 +58,10 @@ def people_of(participation):
         "sponsor": seats.get(role=SeatRole.SENIOR_SPONSOR).person.user,
         "partner": seats.get(is_lived_experience=True).person.user,
     }
-    return {**users, "coach": participation.assignments.get().person.user}
+    return {**users, "coach": participation.assignments.get(person__user__isnull=False).person.user}
 
 
-def ReportFactory(*, participation=None, published=False, on=TODAY, by=None, **fields):  # noqa: N802  reads like the other factories
+def ReportFactory(*, participation=None, published=False, on=TODAY, by=None, **fields):
     """A draft from joining to `on`, or a published report, of a (new) participation with one seat."""
     if participation is None:
         participation = ParticipationFactory()
