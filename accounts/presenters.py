@@ -92,7 +92,7 @@ def entry_row(entry, names):
         "about": f"{entry.target_label}: {about}" if about and about not in entry.target_label else entry.target_label,
         "organisation": entry.organisation_id,
         "reason": entry.reason,
-        "changes": [(name.replace("_", " "), plain(value)) for name, value in entry.changes.items()],
+        "changes": [(name.replace("_", " "), plain(value)) for name, value in sorted(entry.changes.items())],
         "request": entry.request_id,
     }
 
