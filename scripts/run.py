@@ -105,14 +105,14 @@ def refuse_ended(running):
             raise Missing(f"{name} has stopped by itself (status {process.returncode}): see the lines above.")
 
 
-def stop(processes):
-    """Ask all to end, and end those that have not within ten seconds."""
+def stop(processes, seconds=15):
+    """Ask all to end, and end those that have not after so many seconds each."""
     for process in processes:
         if process.poll() is None:
             process.terminate()
     for process in processes:
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

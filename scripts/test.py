@@ -53,7 +53,7 @@ def check(folder):
 def sqlite(folder):
     """All but the browser on SQLite, the tasks travelling through a folder."""
     heading("Tests on SQLite")
-    return _both_kinds("SQLite", folder, {"DATABASE_URL": "", "REDIS_URL": ""})
+    return _both_kinds("SQLite", folder, {"DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}", "REDIS_URL": ""})
 
 
 def postgresql(folder):
@@ -86,8 +86,7 @@ def _pytest(name, folder, arguments, environment):
     """Run pytest; returns (name, passed, failed, skipped). A run that ends without a count is one failure."""
     report = folder / f"{name}.xml"
     changed = {**os.environ, "DJANGO_SETTINGS_MODULE": "amhe.settings.test", **environment}
-    wanted = {key: value for key, value in changed.items() if value or key not in environment}
-    done = subprocess.run([*PYTEST, *arguments, f"--junitxml={report}"], cwd=ROOT, env=wanted)
+    done = subprocess.run([*PYTEST, *arguments, f"--junitxml={report}"], cwd=ROOT, env=changed)
     if not report.exists():
         return (name, 0, 1, 0)
     counts = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
