@@ -61,6 +61,13 @@ def end_sessions(user, *, keep=None, only=None):
     return len(keys)
 
 
+def purge_sessions(now):
+    """Forget sessions that are over, and with them the browsers and network addresses of which they told."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    over.filter(created_at__lt=now - timedelta(days=1)).delete()
+
+
 def device_in_words(user_agent):
     """What a browser says about itself, in words: "Firefox on Windows"."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")

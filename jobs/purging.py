@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from accounts.sessions import purge_sessions
 from jobs.models import Job, OutgoingMail
 from jobs.storage import UNFINISHED, result_storage
 
@@ -15,12 +16,13 @@ AT_ONCE = 200
 
 
 def purge(now):
-    """Remove old jobs with their files, the text and address of old mails, and later their rows; a part at each tick.
+    """Remove old jobs with their files, the text and address of old mails and later their rows, and old sessions, at each tick.
 
     The row of a mail outlives its text, because its key is what stops the same mail from being sent again.
     """
     purge_jobs(now)
     purge_mails(now)
+    purge_sessions(now)
     remove_unfinished_files()
 
 

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import deactivate_account
-from accounts.sessions import device_in_words, sessions_of
+from accounts.sessions import device_in_words, purge_sessions, sessions_of
 from audit.models import Entry
 from tests.accounts.helpers import sign_in
 from tests.factories.accounts import UserFactory
@@ -178,6 +179,20 @@ def test_list_runs_the_same_queries_for_any_number_of_sessions(client, django_as
 
     with django_assert_num_queries(2):
         sessions_of(user, current_key=key)
+
+
+def test_sessions_that_are_over_are_forgotten_with_browser_and_address(client):
+    sign_in(Client(), UserFactory())
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    with time_machine.travel(tomorrow):
+        user = UserFactory()
+        sign_in(client, user)
+
+        purge_sessions(timezone.now())
+
+        assert is_signed_in(client)
+    assert list(UserSession.objects.values_list("user", flat=True)) == [user.pk]
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +108,17 @@ def test_limited_sign_in_is_logged(client):
 
     assert [action for action, *_ in log()] == ["account.sign_in_failed"] * 5 + ["account.sign_in_limited"]
     assert log()[-1] == ("account.sign_in_limited", user.pk, None, {})
+
+
+def test_many_other_counts_do_not_push_a_limit_out_of_the_cache(client):
+    user = UserFactory()
+    for _ in range(5):
+        sign_in(client, user, "wrong-password")
+
+    for number in range(400):
+        cache.set(f"zz-{number}", "x" * 10, 300)
+
+    assert sign_in(client, user).status_code == 422
 
 
 def test_closed_account_cannot_sign_in(client):
