@@ -1,6 +1,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 
 from tests.platform.scripts import ROOT, load
 
@@ -69,3 +70,21 @@ def test_secrets_are_made_once_and_fit_together(tmp_path):
     assert first["redis_url"] == f"redis://:{first['redis_password']}@redis:6379/0"
     assert len(first["secret_key"]) >= 50
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_each_dependency_has_its_reason():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"], *project["dependency-groups"]["e2e"]]
+
+    explained = re.findall(r"^\| ([a-z0-9-]+) \| .+ \|$", (ROOT / "docs/dependencies.md").read_text(), flags=re.MULTILINE)
+
+    assert sorted(explained) == sorted(re.match(r"[a-z0-9-]+", name)[0] for name in wanted)
+
+
+def test_pins_carry_hashes_and_hold_what_the_smaller_list_holds():
+    pins = {name: (ROOT / f"requirements/{name}.txt").read_text() for name in ("base", "dev", "e2e")}
+    packages = {name: set(re.findall(r"^[a-z0-9-]+==\S+", text, flags=re.MULTILINE)) for name, text in pins.items()}
+
+    assert packages["base"] < packages["dev"] < packages["e2e"]
+    assert all(text.count("--hash=sha256:") >= len(packages[name]) for name, text in pins.items())
+    assert all("://" not in text for text in pins.values())
