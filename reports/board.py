@@ -175,8 +175,32 @@ def _by(participations, key, sort, **nulls):
 
 
 def attention_lines(participations, *, on):
-    """The lines that stand for these participations on this day."""
-    return AttentionLine.objects.standing(on).filter(participation__in=participations.order_by().values("pk"))
+    """The lines that stand for these participations on this day; `participations` None stands for every organisation."""
+    lines = AttentionLine.objects.standing(on)
+    return lines if participations is None else lines.filter(participation__in=participations.order_by().values("pk"))
+
+
+def first_ids(lines, counts, number):
+    """The ids of the first so many lines, in order, as an unevaluated list.
+
+    `counts` (from `attention_counts`) tells which rules they can have, so that not every line has to be sorted.
+    """
+    rules, found = [], 0
+    for rule, count in counts:
+        if found < number:
+            rules.append(rule)
+            found += count
+    lines = lines.filter(rule__in=rules)
+    lines = lines.order_by("since", "pk") if len(rules) == 1 else lines.in_order()
+    return lines.values_list("pk", flat=True)[:number]
+
+
+def loaded(ids):
+    """The lines with these ids as a list, in order, with everything that they show.
+
+    The ids are chosen first, by a query that is narrow: to sort whole lines takes ten times as long.
+    """
+    return list(AttentionLine.objects.filter(pk__in=list(ids)).for_list())
 
 
 def attention_counts(lines):
@@ -204,7 +228,7 @@ def line_context(lines, *, on):
 # The rows of the table
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class MilestoneState:
     """One milestone of one organisation or population on the board. `by` and `by_role` are of whoever gave it its state, if anybody did."""
 
@@ -287,30 +311,29 @@ def _groups_of(participations, on):
     Nothing is late in an organisation that is paused or has withdrawn.
     """
     progress = Progress.objects.current().filter(participation__in=list(participations))
+    order = (F("population").asc(nulls_first=True), "milestone__number", "pk")
+    rows = list(progress.order_by(*order).values_list("participation", "population", "population__name", *_MILESTONE_FIELDS))
+    decisions = _decisions_of([pk for _, _, _, pk, _, _, state, *_ in rows if state in _DECIDED])
     active = {pk for pk, row in participations.items() if row.status == Status.ACTIVE}
-    decisions = _decisions_of(progress)
-    rows = progress.order_by(F("population").asc(nulls_first=True), "milestone__number", "pk").values_list(
-        "participation", "population", "population__name", "pk", "milestone__code", "milestone__title",
-        "state", "planned_on", "started_on", "completed_on",
-    )  # fmt: skip
     found = defaultdict(dict)
     for participation, population, name, pk, code, title, state, planned_on, started_on, completed_on in rows:
         is_late = planned_on is not None and planned_on < on and state not in _DONE and participation in active
-        decision = decisions.get(pk, _NOBODY) if state in _DECIDED else _NOBODY
+        decision = decisions.get(pk, _NOBODY)
         milestone = MilestoneState(pk, code, title, state, planned_on, started_on, completed_on, is_late, *decision)
         group = found[participation].setdefault(population, MilestoneGroup(population, name or "", []))
         group.milestones.append(milestone)
     return {pk: list(found[pk].values()) for pk in participations}
 
 
+_MILESTONE_FIELDS = ("pk", "milestone__code", "milestone__title", "state", "planned_on", "started_on", "completed_on")
 _DONE = frozenset({State.SIGNED_OFF.value, State.NOT_APPLICABLE.value})
 _DECIDED = _DONE | {State.READY_FOR_REVIEW.value, State.REOPENED.value}
 _NOBODY = (None, "", "")
 
 
-def _decisions_of(progress):
-    """Who gave each milestone its state, and when: {progress id: (day, name, role)}; the latest review counts."""
-    reviews = Review.objects.filter(progress__in=progress.filter(state__in=_DECIDED).values("pk")).order_by("pk")
+def _decisions_of(ids):
+    """Who gave each of these milestones its state, and when: {progress id: (day, name, role)}; the latest review counts."""
+    reviews = Review.objects.filter(progress__in=ids).order_by("pk")
     rows = reviews.values_list("progress", "on", "by__person__display_name", "by__person__name", "by_role")
     return {pk: (on, display_name or name or "", role) for pk, on, display_name, name, role in rows}
 

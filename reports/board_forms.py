@@ -1,7 +1,9 @@
 """The filters of the board."""
 
+from html import escape
+
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from core.forms import FilterForm
 from milestones.models import State
@@ -16,11 +18,12 @@ class PlainSelect(forms.Select):
     """A select whose options are written without a template for each: there may be 200 coaches."""
 
     def render(self, name, value, attrs=None, renderer=None):
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = [option for _, group, _ in widget["optgroups"] for option in group]
-        rows = ((option["value"], " selected" if option["selected"] else "", option["label"]) for option in options)
-        given = format_html_join("", ' {}="{}"', ((key, text) for key, text in widget["attrs"].items() if text not in (None, False)))
-        return format_html('<select name="{}"{}>{}</select>', name, given, format_html_join("", '<option value="{}"{}>{}</option>', rows))
+        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        chosen = self.format_value(value)
+        rows = ((escape(str(key)), " selected" if str(key) in chosen else "", escape(label)) for key, label in self.choices)
+        options = "".join(f'<option value="{key}"{selected}>{label}</option>' for key, selected, label in rows)
+        attributes = " ".join(f'{key}="{escape(str(text))}"' for key, text in given.items() if text not in (None, False))
+        return mark_safe(f"<select {attributes}>{options}</select>")  # everything in it is escaped
 
 
 def _choice(label, **kwargs):

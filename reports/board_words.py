@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from core.dates import MONTH_NAMES, nhs_date, short_date, when

@@ -132,12 +132,13 @@ def board_summary(user, *, on):
     """The BoardSummary of a coach (their own organisations) or the programme team (all of them)."""
     reader = board.reader_of(user, on=on)
     participations = board.selection(reader, shows_all=False)
-    lines = board.attention_lines(participations, on=on)
-    first = list(lines.for_list()[:FIRST_LINES])
+    lines = board.attention_lines(None if reader.sees_all else participations, on=on)
+    counts = board.attention_counts(lines)
+    first = board.loaded(board.first_ids(lines, counts, FIRST_LINES))
     context = board.line_context(first, on=on)
     named = [] if reader.sees_all else list(participations.select_related("organisation", "wave").order_by("organisation__name", "pk"))
     return BoardSummary(
-        counts=board.attention_counts(lines),
+        counts=counts,
         groups=board_words.grouped_by_rule([board_words.line_words(line, context, reader) for line in first]),
         organisations=named[:FIRST_ORGANISATIONS],
         organisations_in_all=participations.count() if reader.sees_all else len(named),

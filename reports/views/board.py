@@ -60,11 +60,12 @@ class BoardMixin(ProgrammeMixin):
 
     @cached_property
     def attention(self):
-        return board.attention_lines(self.participations, on=self.today)
+        shows_everything = self.shows_all and not any(value for name, value in self.filters.items() if name != "show")
+        return board.attention_lines(None if shows_everything else self.participations, on=self.today)
 
-    def line_groups(self, lines):
-        """These lines in words, grouped by rule."""
-        lines = list(lines)
+    def line_groups(self, ids):
+        """The lines with these ids in words, grouped by rule."""
+        lines = board.loaded(ids)
         context = board.line_context(lines, on=self.today)
         return board_words.grouped_by_rule([board_words.line_words(line, context, self.reader) for line in lines])
 
@@ -101,7 +102,7 @@ class Board(BoardMixin, TemplateView):
             rows=[board_words.row_words(row, self.reader) for row in board.rows_of(page.object_list, self.reader)],
             counts=counts,
             lines_in_all=sum(number for _, number in counts),
-            groups=self.line_groups(self.attention.for_list()[:FIRST_LINES]),
+            groups=self.line_groups(board.first_ids(self.attention, counts, FIRST_LINES)),
             first_lines=FIRST_LINES,
             sort=self.sort,
             sort_words=SORTS[self.sort.removeprefix("-")] if self.sort in SORTS else "in the opposite order",
@@ -122,7 +123,8 @@ class AttentionList(BoardMixin, TemplateView):
     template_name = "reports/attention_list.html"
 
     def get_context_data(self, **kwargs):
-        page = Paginator(self.attention.for_list(), LINES_ON_A_PAGE).get_page(self.request.GET.get("page"))
+        ids = self.attention.in_order().values_list("pk", flat=True)
+        page = Paginator(ids, LINES_ON_A_PAGE).get_page(self.request.GET.get("page"))
         return super().get_context_data(page=page, groups=self.line_groups(page.object_list), **kwargs)
 
 
