@@ -1,0 +1,282 @@
+"""Northmoor: a team that is well on its way, with two populations, a milestone that waits for its coach, and one that is late."""
+
+from datetime import time, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from amhe.demo.organisation import Story
+from amhe.demo.story import Scene
+from meetings import actions as meetings
+from organisations import actions as organisations
+from organisations import team_actions as teams
+from organisations.models import SeatRole
+from populations import actions as populations
+from reports import report_actions as reports
+
+MINUTES = "https://example.org/northmoor/minutes"
+
+
+class Northmoor(Story):
+    name = "Northmoor Mental Health NHS Foundation Trust"
+    coach = "coach"
+    lead = "lead"
+
+    def scenes(self):
+        after, ago = self.calendar.after, self.calendar.ago
+        return [
+            Scene(after(-14), self.join),
+            Scene(after(-12), self.name_sponsor_and_lead),
+            Scene(after(0), self.form_team),
+            Scene(after(3), self.accept),
+            Scene(after(5), self.record_readiness),
+            Scene(after(7), self.meet_first),
+            Scene(after(12), self.write_about_forming),
+            Scene(after(25), self.ask_for_milestone_1),
+            Scene(after(27), self.sign_milestone_1),
+            Scene(after(32), self.list_populations),
+            Scene(after(44), self.collate),
+            Scene(after(55), self.choose),
+            Scene(after(57), self.ask_for_milestone_2),
+            Scene(after(59), self.sign_milestone_2),
+            Scene(after(61), self.form_sub_team_a),
+            Scene(after(63), self.form_sub_team_b),
+            Scene(after(68), self.meet_as_sub_teams),
+            Scene(after(72), self.ask_for_milestone_3_of_a),
+            Scene(after(74), self.sign_milestone_3_of_a),
+            Scene(after(76), self.plan_review_of_a),
+            Scene(after(82), self.listen),
+            Scene(ago(9), self.listen_to_professionals, hour=15),
+            Scene(ago(5), self.plan_team_of_b),
+            Scene(ago(3), self.ask_for_milestone_3_of_b),
+            Scene(ago(2), self.review_data, hour=16),
+            Scene(self.report_end + timedelta(days=3), self.report, hour=14),
+        ]
+
+    @property
+    def report_end(self):
+        """The last day of the month before, or of the one before that while the month is young."""
+        first = self.calendar.today.replace(day=1)
+        return (first if self.calendar.today.day > 5 else first - relativedelta(months=1)) - timedelta(days=1)
+
+    # Milestone 1
+
+    def name_sponsor_and_lead(self, *, on):
+        by = self.cast["programme"]
+        self.sponsor_seat = self.seat(SeatRole.SENIOR_SPONSOR, "Medical Director", who="sponsor", role_group="senior_leader", by=by)
+        self.seat(SeatRole.PROJECT_LEAD, "Head of Community Services", who="lead", protected_hours=7.5, by=by)
+
+    def form_team(self, *, on):
+        self.seat(SeatRole.DEPUTY_LEAD, "Deputy Head of Community Services")
+        self.seat(SeatRole.PROJECT_TEAM_MEMBER, "Community Mental Health Team Manager", who="member")
+        self.seat(SeatRole.PROJECT_TEAM_MEMBER, "Expert by experience", who="partner", is_lived_experience=True)
+        self.seat(SeatRole.PROJECT_TEAM_MEMBER, "Equality, Diversity and Inclusion Lead", role_group="equality_expert")
+        self.seat(SeatRole.PROJECT_TEAM_MEMBER, "Alliance Manager", employer="Northmoor Voluntary Alliance", role_group="key_stakeholder")
+        self.seat(SeatRole.PROJECT_TEAM_MEMBER, "Primary Care Lead", count=2, role_group="key_stakeholder")
+        self.seat(SeatRole.ORGANISATION_QI_MEMBER, "In-house QI Lead")
+        self.seat(SeatRole.ADMINISTRATOR, "Team Administrator")
+        group = self.team.role_groups.get(code="ics_colleague")
+        reason = "The integrated care board takes part once the populations are chosen. We ask again in the new year."
+        teams.edit_role_group(group=group, label=group.label, considered_reason=reason, on=on, by=self.cast["lead"])
+
+    def accept(self, *, on):
+        teams.accept_sponsorship(seat=self.sponsor_seat, on=on, by=self.cast["sponsor"])
+
+    def record_readiness(self, *, on):
+        organisations.edit_readiness(
+            participation=self.participation,
+            by=self.cast["lead"],
+            priorities="The five-year plan asks us to close the gap in access for people in our villages and for people new to the area.",
+            payment_policy="Involvement payments policy, version 4",
+            payment_budget_holder="Head of Patient Experience",
+            payment_contact="Involvement Coordinator",
+        )
+
+    def meet_first(self, *, on):
+        self._meet(self.team, on=on, place="Committee room, Northmoor House, and online")
+
+    def _meet(self, team, *, on, place, by="lead"):
+        series = meetings.plan_series(team=team, every_days=14, minutes=60, first_on=on, starts_at=time(14), place=place, by=self.cast[by])
+        meetings.record_first_meeting(series=series, held_on=on, on=on, by=self.cast[by])
+
+    def write_about_forming(self, *, on):
+        self.write(
+            "M1.1",
+            "The medical director agreed to sponsor the work and sees the lead for half an hour each month.",
+            on=on - timedelta(days=9),
+        )
+        self.write(
+            "M1.2",
+            "We went through the role list together. Lived experience is part of the team from the first meeting, as an equal "
+            "voice, and the voluntary alliance holds a seat.",
+            on=on,
+            links=[(f"{MINUTES}/1", "Notes of the first meeting")],
+        )
+        self.write("M1.3", "The lead has one day a week for this, agreed with the divisional director.", on=on, by=self.cast["member"])
+
+    def ask_for_milestone_1(self, *, on):
+        self.ask_for_review("M1", on=on)
+
+    def sign_milestone_1(self, *, on):
+        self.sign_off("M1", on=on, reason="A team that many would wish for. Come back to the integrated care board in the spring.")
+
+    # Milestone 2
+
+    def list_populations(self, *, on):
+        by = self.cast["lead"]
+        self.a, self.b, _ = (
+            populations.add_population(participation=self.participation, name=name, definition=definition, on=on, by=by)
+            for name, definition in [
+                ("Rural communities", "Adults who live more than ten miles from our nearest community base."),
+                ("Asylum seekers and refugees", "Adults who came to the county in the last five years and seek or have protection."),
+                ("Women veterans", "Women who have served in the armed forces and live in the county."),
+            ]
+        )
+        self.write(
+            "M2.1",
+            "Eleven groups on the first list; three stayed after we put overlapping ones together and left out what partners do already.",
+            on=on,
+            links=[
+                (f"{MINUTES}/3", "Notes of the third meeting"),
+                ("https://example.org/northmoor/long-list", "The long list with reasons"),
+            ],
+        )
+
+    def collate(self, *, on):
+        self.write(
+            "M2.2",
+            "For each group: why now, what is being done, whom we know, and what data there is. The gap in access is largest in the "
+            "eastern villages: 14 of 1,000 adults seen in a year, against 31 in the towns.",
+            on=on,
+            by=self.cast["member"],
+            links=[("https://example.org/northmoor/four-questions", "Answers to the four questions")],
+        )
+
+    def choose(self, *, on):
+        for population in (self.a, self.b):
+            populations.select(population=population, on=on, by=self.cast["lead"])
+        self.write(
+            "M2.3",
+            "Everybody ranked the three groups in writing, the expert by experience included, and then we talked until all could live "
+            "with the result. Rural communities first; asylum seekers and refugees start alongside.",
+            on=on,
+            links=[(f"{MINUTES}/5", "Decision and reasons")],
+        )
+        self.write("M2.4", "Both populations are defined in a sentence; we narrow them during the data review.", on=on)
+
+    def ask_for_milestone_2(self, *, on):
+        self.ask_for_review("M2", on=on, note="The ranking was done on paper; the journal links to the decision.")
+
+    def sign_milestone_2(self, *, on):
+        self.sign_off(
+            "M2",
+            on=on,
+            reason="The choice was made on evidence and by consensus: I was in the room. The papers that the journal links to show the "
+            "short list, the four answers and the decision, which this site does not record yet.",
+        )
+
+    # Milestone 3
+
+    def form_sub_team_a(self, *, on):
+        team = self.a.team
+        self.seat(SeatRole.SUB_TEAM_LEAD, "Community Nurse Consultant", who="sublead", team=team, starts_on=on, protected_hours=4)
+        lead = self.cast["sublead"]
+        self.seat(
+            SeatRole.SUB_TEAM_MEMBER, "Expert by experience", who="partner", team=team, starts_on=on, is_lived_experience=True, by=lead
+        )
+        self.seat(
+            SeatRole.SUB_TEAM_MEMBER, "Community Psychiatric Nurse", team=team, starts_on=on, role_group="service_staff", count=2, by=lead
+        )
+        self.seat(SeatRole.COMMUNITY_REPRESENTATIVE, "Organiser", employer="Moorland Growers' Market", team=team, starts_on=on, by=lead)
+
+    def form_sub_team_b(self, *, on):
+        team = self.b.team
+        self.seat(SeatRole.SUB_TEAM_LEAD, "Outreach Doctor", team=team, starts_on=on, protected_hours=3)
+        self.seat(SeatRole.SUB_TEAM_MEMBER, "Expert by experience", team=team, starts_on=on, count=2, is_lived_experience=True)
+        self.seat(SeatRole.SUB_TEAM_MEMBER, "Talking Therapies Practitioner", team=team, starts_on=on, role_group="service_staff")
+
+    def meet_as_sub_teams(self, *, on):
+        self._meet(self.a.team, on=on, place="Village hall, Upper Moor", by="sublead")
+        self._meet(self.b.team, on=on, place="Welcome Centre, Northmoor")
+
+    def ask_for_milestone_3_of_a(self, *, on):
+        self.write(
+            "M3.1",
+            "The growers' market lends us its back room, so that people need not come to a clinic to take part.",
+            on=on,
+            population=self.a,
+            by=self.cast["sublead"],
+        )
+        self.ask_for_review("M3", on=on, population=self.a)
+
+    def sign_milestone_3_of_a(self, *, on):
+        self.sign_off("M3", on=on, population=self.a)
+
+    def plan_team_of_b(self, *, on):
+        self.plan("M3", self.calendar.ahead(8), self.b)
+
+    def ask_for_milestone_3_of_b(self, *, on):
+        self.write(
+            "M3.1",
+            "People with experience of seeking asylum have joined; we pay an interpreter for each meeting.",
+            on=on,
+            population=self.b,
+        )
+        self.ask_for_review("M3", on=on, population=self.b, note="We have nobody from a community group yet.")
+
+    # Milestone 4
+
+    def plan_review_of_a(self, *, on):
+        self.plan("M4", self.calendar.ago(6), self.a)
+
+    def listen(self, *, on):
+        self.write(
+            "M4.1",
+            "Three conversations at the market: distance, buses, and not wanting to be seen at the surgery. Seven more people agreed "
+            "to talk to us.",
+            on=on,
+            population=self.a,
+            by=self.cast["partner"],
+        )
+
+    def listen_to_professionals(self, *, on):
+        self.write(
+            "M4.2",
+            "Two village surgeries and the district nurses told us how they help people now, and where they get stuck.",
+            on=on,
+            population=self.a,
+            by=self.cast["sublead"],
+            links=[("https://example.org/northmoor/professionals", "Summary without names")],
+        )
+
+    def review_data(self, *, on):
+        self.write(
+            "M4.3",
+            "Service use by postcode district for two years. Addresses are missing for about a tenth of the records.",
+            on=on,
+            population=self.a,
+            by=self.cast["sublead"],
+            links=[
+                ("https://example.org/northmoor/service-use", "Table by district"),
+                ("https://example.org/northmoor/data-quality", "Notes on gaps"),
+            ],
+        )
+
+    # The report to the sponsor
+
+    def report(self, *, on):
+        lead = self.cast["lead"]
+        report = reports.start_report(
+            participation=self.participation, period_start=self.calendar.start, period_end=self.report_end, on=on, by=lead
+        )
+        reports.edit_narrative(
+            report=report,
+            by=lead,
+            narrative="The team is complete and meets every fortnight. We chose two populations together and have started to listen to "
+            "people in the villages. What we need most is a decision about mileage for people who come from far away.",
+        )
+        reports.edit_narrative(
+            report=report,
+            by=self.cast["coach"],
+            coach_narrative="The way in which this team chose its populations is worth showing to the others at the next learning set.",
+        )
+        reports.publish(report=report, on=on, by=lead)
