@@ -193,6 +193,6 @@ def stored_pdf(digest):
     return pdf if pdf and pdf.file.storage.exists(pdf.file.name) else None
 
 
-def note_download(*, report, by):
+def note_download(*, report, organisation, by):
     """Write in the audit log that the PDF was fetched."""
-    record("report.downloaded", target=report, organisation=report.participation.organisation, by=by, changes={"number": report.number})
+    record("report.downloaded", target=report, organisation=organisation, by=by, changes={"number": report.number})

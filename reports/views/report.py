@@ -4,16 +4,19 @@ from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.generic import ListView, View
 
 from accounts.permissions import Permission, Role
 from core.action_views import ActionFormView, ConfirmView, PageView
+from jobs.storage import result_storage
 from organisations.access import OrganisationMixin
 from reports import report_actions, snapshots
 from reports.models import ProgressReport, RenderedPdf
 from reports.presenters import as_page
+from reports.report_access import newest_report
 from reports.report_forms import NarrativeForm, PeriodForm
 from reports.wording import period
 
@@ -48,6 +51,10 @@ class OneReportMixin(ReportMixin):
 
     def load(self):
         self.report = get_object_or_404(self.visible(), number=self.kwargs["number"])
+        self.set_owner()
+
+    def set_owner(self):
+        """What is loaded already need not be asked for again."""
         self.report.participation = self.participation
         self.participation.organisation = self.organisation
 
@@ -198,43 +205,62 @@ class ReportPdf(OneReportMixin, View):
         return self.reports().published()
 
     def get(self, request, *args, **kwargs):
-        etag = quote_etag(self.report.digest)
-        file = self.open_file()
+        stored = RenderedPdf.objects.filter(digest=self.report.digest).first()
+        file = open_file(stored.file.name) if stored else None
         if file is None:
             job = report_actions.ask_for_pdf(report=self.report, by=request.user)
             return redirect("jobs:job-progress", job.pk)
-        if unchanged := get_conditional_response(request, etag=etag):
-            file.close()
-            return self.private(unchanged, etag)
-        if request.method == "GET":
-            report_actions.note_download(report=self.report, by=request.user)
-        name = f"{self.organisation.slug}-progress-report-{self.report.number}.pdf"
-        return self.private(FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf"), etag)
-
-    def open_file(self):
-        """The stored file, open, or None if it was not made yet or has been lost."""
-        pdf = RenderedPdf.objects.filter(digest=self.report.digest).first()
-        try:
-            return pdf.file.open("rb") if pdf else None
-        except FileNotFoundError:
-            return None
-
-    @staticmethod
-    def private(response, etag):
-        """The browser may keep it, and asks each time whether it may still show it."""
-        response["ETag"] = etag
-        response["Cache-Control"] = "private, no-cache"
-        return response
+        return pdf_response(request, file, self.report, self.organisation, self.report.digest)
 
 
-class NewestReportPdf(ReportPdf):
-    """The PDF of the newest published report; before the first one, the page that says so."""
+class UnmadeNewestPdf(ReportPdf):
+    """The newest report's PDF for whoever found nothing the quick way: not allowed, not made yet, or not published."""
 
     def load(self):
         self.report = self.newest()
+        if self.report:
+            self.set_owner()
 
     def get(self, request, *args, **kwargs):
-        if self.report is None:
-            messages.info(request, "No report is published yet.")
-            return redirect("reports:report", self.organisation.slug)
-        return super().get(request, *args, **kwargs)
+        if self.report:
+            return super().get(request, *args, **kwargs)
+        messages.info(request, "No report is published yet.")
+        return redirect("reports:report", self.organisation.slug)
+
+
+class NewestReportPdf(View):
+    """The PDF of the newest published report, found in one query for those who may read it."""
+
+    def get(self, request, organisation):
+        found = newest_report(request.user, organisation, on=timezone.localdate())
+        file = open_file(found.pdf_file) if found and found.pdf_file else None
+        if file is None:
+            return UnmadeNewestPdf.as_view()(request, organisation=organisation)
+        return pdf_response(request, file, *found.as_rows(slug=organisation), found.digest)
+
+
+def open_file(name):
+    """The stored PDF of this name, open, or None if it has been lost."""
+    try:
+        return result_storage().open(name, "rb")
+    except FileNotFoundError:
+        return None
+
+
+def pdf_response(request, file, report, organisation, digest):
+    """The file as a download, noted in the audit log; or the word that the browser has it already.
+
+    The browser may keep it, and asks each time whether it may still show it.
+    """
+    etag = quote_etag(digest)
+    response = get_conditional_response(request, etag=etag)
+    if response:
+        file.close()
+    else:
+        if request.method == "GET":
+            report_actions.note_download(report=report, organisation=organisation, by=request.user)
+        name = f"{organisation.slug}-progress-report-{report.number}.pdf"
+        response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache"
+    return response

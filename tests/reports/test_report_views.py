@@ -332,7 +332,7 @@ def test_pdf_runs_few_queries(participation, client, django_assert_max_num_queri
     client.force_login(person(participation, "sponsor"))
     download(client.get(address("report-pdf", participation)))
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         download(client.get(address("report-pdf", participation)))
 
 
