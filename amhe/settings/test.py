@@ -9,7 +9,7 @@ os.environ["DEMO"] = ""
 os.environ["DEBUG"] = ""
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 
-from amhe.settings.base import *  # noqa: E402, F403
+from amhe.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
