@@ -11,7 +11,7 @@ def progress_of(participation, code, population=None):
     )
 
 
-def ProgressFactory(*, participation=None, code="M1", population=None, **fields):  # noqa: N802  reads like the other factories
+def ProgressFactory(*, participation=None, code="M1", population=None, **fields):  # reads like the other factories
     """A Progress row of a (new) participation, with the given fields overwritten in the database."""
     progress = progress_of(participation or ParticipationFactory(), code, population)
     if fields:
