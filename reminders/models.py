@@ -91,9 +91,9 @@ class Digest(models.Model):
 
 
 class Rhythm(models.TextChoices):
-    DAILY = "daily", "As things fall due, at most one mail a day"
-    WEEKLY = "weekly", "At most one mail a week, on Monday"
-    OFF = "off", "No reminder mails"
+    DAILY = "daily", "As things fall due, at most one email a day"
+    WEEKLY = "weekly", "At most one email a week, on Monday"
+    OFF = "off", "No reminder emails"
 
 
 class Preference(models.Model):

@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('daily', 'As things fall due, at most one mail a day'), ('weekly', 'At most one mail a week, on Monday'), ('off', 'No reminder mails')], default='daily', max_length=10)),
-                ('rhythm_before', models.CharField(choices=[('daily', 'As things fall due, at most one mail a day'), ('weekly', 'At most one mail a week, on Monday'), ('off', 'No reminder mails')], default='daily', help_text='What unsubscribing took away', max_length=10)),
+                ('rhythm', models.CharField(choices=[('daily', 'As things fall due, at most one email a day'), ('weekly', 'At most one email a week, on Monday'), ('off', 'No reminder emails')], default='daily', max_length=10)),
+                ('rhythm_before', models.CharField(choices=[('daily', 'As things fall due, at most one email a day'), ('weekly', 'At most one email a week, on Monday'), ('off', 'No reminder emails')], default='daily', help_text='What unsubscribing took away', max_length=10)),
                 ('muted_kinds', models.JSONField(blank=True, default=list)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminder_preference', to='accounts.person')),
             ],

@@ -60,9 +60,9 @@ Eastshire NHS Trust
     If that date no longer fits, plan a new one on the page of the milestone.
     {address_of(trust.milestone)}
 
-You get at most one such mail a day, and never about what you did yourself.
+You get at most one such email a day, and never about what you did yourself.
 Choose what we write about and how often: https://amhe.example.org/reminders/preferences/
-Stop these mails: https://amhe.example.org/reminders/unsubscribe/{token}/
+Stop these emails: https://amhe.example.org/reminders/unsubscribe/{token}/
 
 This service is run by the programme. Questions: help@example.org
 """

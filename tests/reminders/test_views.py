@@ -99,7 +99,7 @@ def test_one_click_of_a_mail_program_stops_the_mails(person, stop):
     response = client.post(stop, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
 
     assert (response.status_code, chosen(person)) == (200, ("off", []))
-    assert "You get no reminder mails" in response.content.decode()
+    assert "You get no reminder emails" in response.content.decode()
 
 
 def test_stopping_twice_is_no_error(client, person, stop):
@@ -118,7 +118,7 @@ def test_mails_can_be_had_again_with_the_same_token(client, person, stop, resume
     after = client.post(resume)
 
     assert f'href="{resume}"' in page
-    assert ("Get reminder mails again?" in before.content.decode(), "You get reminder mails" in after.content.decode()) == (True, True)
+    assert ("Get reminder emails again?" in before.content.decode(), "You get reminder emails" in after.content.decode()) == (True, True)
     assert chosen(person) == ("weekly", [kind for kind in ALL if kind != "milestone_due"])
 
 
