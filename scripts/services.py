@@ -1,5 +1,6 @@
 """`make services`: PostgreSQL and Redis for the tests, installed and started on this machine. Safe to run again."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -11,7 +12,7 @@ import time
 from setup_env import ROOT, Missing, by_hand, install, say
 
 REDIS_URL = "redis://127.0.0.1:6379/5"
-ROLE = "amhe_tests"
+ROLE = f"amhe_tests_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"  # of this folder: two copies do not disturb each other
 KEPT = ROOT / "var" / "test-database-url"
 SERVICES = {
     "PostgreSQL": {"port": 5432, "program": "/usr/lib/postgresql", "packages": ["postgresql"], "service": "postgresql"},

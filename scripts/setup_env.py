@@ -29,8 +29,8 @@ def say(text):
 
 def ensure_venv(name):
     """Make .venv hold exactly what requirements/<name>.txt pins (or more). Quick when it already does. Raises Missing."""
-    if sys.version_info < (3, 11):  # noqa: UP036 (the machine's own Python, before ours is chosen)
-        raise Missing(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. Choose another: make PYTHON=python3.11 run")
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        raise Missing(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}. Choose another: make PYTHON=python3.11 run")
     _ensure_python()
     installed = json.loads(STAMP.read_text()) if STAMP.exists() else {}
     if any(installed.get(wider) == _digest(wider) for wider in LARGER[name]):

@@ -44,10 +44,11 @@ def test_environment_is_installed_anew_when_the_pins_have_changed(tmp_path, monk
     assert json.loads(stamp.read_text()) == {"base": setup_env._digest("base")}
 
 
-def test_old_python_is_refused_with_the_way_out(monkeypatch):
-    monkeypatch.setattr(setup_env.sys, "version_info", (3, 9, 2))
+@pytest.mark.parametrize("version", [(3, 9, 2), (3, 10, 12), (3, 14, 0)])
+def test_python_that_we_do_not_know_is_refused_with_the_way_out(version, monkeypatch):
+    monkeypatch.setattr(setup_env.sys, "version_info", version)
 
-    with pytest.raises(setup_env.Missing, match=r"Python 3\.11 or newer is needed"):
+    with pytest.raises(setup_env.Missing, match=r"Python 3\.11, 3\.12 or 3\.13 is needed"):
         setup_env.ensure_venv("base")
 
 
