@@ -12,7 +12,7 @@ from django.views.generic import RedirectView
 from accounts.views import factors, invitations, me, sessions, sign_in
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="account")),
+    path("", RedirectView.as_view(pattern_name="account"), name="account_index"),
     path("me/", me.Me.as_view(), name="account"),
     path("me/data/", me.Download.as_view(), name="account_download"),
     path("me/sessions/", sessions.SessionList.as_view(), name="usersessions_list"),

@@ -17,7 +17,6 @@ EDIT_TEAM = LEADS | {"coach", "administrator"}
 EDIT_SUB_TEAM = EDIT_TEAM | {"sublead"}
 EDIT_ORGANISATION = LEADS | {"administrator", "programme"}
 SUB_TEAM = {"sublead", "submember", "community"}
-NOBODY: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Row:
     outside: int = 404
     rest: int = 403
     opens: tuple = (200,)
+    post_opens: tuple = (200, 204, 302, 422)
     label: str = field(default="")
     query: str = ""
 
@@ -75,6 +75,39 @@ def _programme_form(args=lambda world: [], **more):
     return _programme(PROGRAMME, PROGRAMME, args, **more)
 
 
+def draft(world):
+    return [*organisation(world), world.draft.number]
+
+
+def person(world):
+    return [world.free_seat.person_id]
+
+
+def account(world):
+    return [world.people["stranger"].person.pk]
+
+
+def invitation(world):
+    return [world.invitation.person_id, world.invitation.pk]
+
+
+def batch(world):
+    return [world.batch.pk]
+
+
+def _own(args=lambda world: [], **more):
+    """A page about oneself: everybody who is signed in has it; some ask for the password again first (302)."""
+    return Row(get=set(EVERYBODY), args=args, **{"opens": (200, 302), **more})
+
+
+def _own_form(args=lambda world: [], **more):
+    return Row(get=set(EVERYBODY), post=set(EVERYBODY), args=args, **{"opens": (200, 302), **more})
+
+
+READS_REPORT = LEADS | {"sponsor", "coach", "programme"}
+MAKES_REPORT = LEADS | COACH
+COACHES = {"coach", "other_coach", "former_coach"}
+BOARD = {"programme", "coach", "other_coach", "former_coach"}
 SEES_TITLES = INSIDE - {"adviser"}
 SEES_NAMES = PROJECT_TEAM | COACH | PROGRAMME
 SEES_MEETINGS = INSIDE - {"evaluator"}
@@ -138,9 +171,74 @@ MATRIX: dict = {
     "milestones:entry-edit": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-remove": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-restore": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.removed.pk], rest=404),
-    # reminders
-    "reminders:preferences": Row(get=set(EVERYBODY), post=set(EVERYBODY)),
+    # reports
+    "reports:report": _in_organisation(READS_REPORT),
+    "reports:report-pdf": _in_organisation(READS_REPORT, opens=(302,)),
+    "reports:report-list": _in_organisation(READS_REPORT),
+    "reports:report-new": _form(MAKES_REPORT),
+    "reports:report-detail": _in_organisation(READS_REPORT, args=lambda world: [*organisation(world), world.published.number]),
+    ("reports:report-detail", "draft"): _in_organisation(MAKES_REPORT, args=draft, rest=404),
+    "reports:report-detail-pdf": _in_organisation(
+        READS_REPORT, args=lambda world: [*organisation(world), world.published.number], opens=(302,)
+    ),
+    "reports:report-edit": _form(MAKES_REPORT, draft),
+    "reports:report-publish": _form(MAKES_REPORT, draft),
+    "reports:report-discard": _form(MAKES_REPORT, draft),
+    # the board
+    "reports:board": _programme(BOARD),
+    "reports:attention-list": _programme(BOARD),
+    "reports:board-columns": _programme(BOARD),
+    "reports:take-cover": _programme(BOARD - PROGRAMME, BOARD - PROGRAMME, organisation),
+    # one's own
+    "home": Row(get=set(EVERYBODY)),
+    "account": _own_form(),
+    "account_index": _own_form(),
+    "account_download": _own(),
+    "usersessions_list": _own_form(),
+    "account_keep_alive": _own_form(opens=(405,)),
+    "account_change_password": _own_form(),
+    "mfa_index": _own(),
+    "mfa_activate_totp": _own_form(),
+    "mfa_totp_qr": _own(opens=(200, 302, 404)),
+    "mfa_add_webauthn": _own_form(),
+    "mfa_list_webauthn": _own(),
+    # second steps that nobody on this stage has set up: nothing to see, whoever asks
+    "mfa_deactivate_totp": _own_form(opens=(302, 404), post_opens=(302, 404)),
+    "mfa_view_recovery_codes": _own(opens=(302, 404)),
+    "mfa_generate_recovery_codes": _own_form(opens=(302, 404)),
+    "mfa_download_recovery_codes": _own(opens=(302, 404)),
+    "mfa_edit_webauthn": _own_form(args=lambda world: [1], opens=(302, 404)),
+    "mfa_remove_webauthn": _own_form(args=lambda world: [1], opens=(302, 404)),
+    "account_reauthenticate": _own_form(),
+    "mfa_reauthenticate": _own_form(opens=(200, 302, 404)),
+    "mfa_reauthenticate_webauthn": _own_form(opens=(200, 302, 404)),
+    "reminders:preferences": _own_form(),
+    # work that was asked for: the person who asked, nobody else
+    "jobs:job-progress": Row(get={"lead"}, args=lambda world: [world.job.pk], outside=404, rest=404),
+    "jobs:job-retry": Row(get={"lead"}, post={"lead"}, args=lambda world: [world.job.pk], outside=404, rest=404, opens=(405,)),
+    "jobs:job-download": Row(get={"lead"}, args=lambda world: [world.job.pk], outside=404, rest=404, opens=(200, 404)),
     # the programme
+    "people:person-list": _programme(),
+    "people:person-add": _programme_form(),
+    "people:person-detail": _programme(args=person),
+    "people:person-invite": _programme_form(person),
+    "people:invitation-resend": _programme_form(invitation, opens=(405,)),
+    "people:invitation-revoke": _programme_form(invitation, opens=(405,)),
+    "people:role-give": _programme_form(person),
+    "people:role-end": _programme_form(lambda world: [world.group_role.person_id, world.group_role.pk]),
+    "people:account-close": _programme_form(account),
+    "people:account-open": _programme_form(lambda world: [world.closed.person.pk]),
+    "people:factor-reset": _programme_form(account),
+    "audit:entry-list": _programme(),
+    "imports:import-upload": _programme_form(),
+    "imports:import-template": _programme(args=lambda world: ["csv"]),
+    "imports:import": _programme(args=batch),
+    "imports:import-problems": _programme(args=batch),
+    "imports:import-commit": _programme(PROGRAMME, PROGRAMME, batch, opens=(405,)),
+    "imports:import-discard": _programme_form(batch, opens=(405,)),
+    "jobs:programme-jobs": _programme(),
+    "jobs:programme-job-retry": _programme(PROGRAMME, PROGRAMME, lambda world: [world.failed_job.pk], opens=(405,)),
+    "jobs:programme-mail-retry": _programme(PROGRAMME, PROGRAMME, lambda world: [world.failed_mail.pk], opens=(405,)),
     "organisations:wave-list": _programme(),
     "organisations:wave-add": _programme_form(),
     "organisations:wave": _programme(args=wave),

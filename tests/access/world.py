@@ -10,8 +10,10 @@ from accounts.models import Invitation, User
 from milestones import actions as milestone_actions
 from milestones.models import Link, Milestone
 from organisations import team_actions
-from organisations.models import Seat, SeatRole
+from organisations.imports.plans import Plan
+from organisations.models import ImportBatch, Seat, SeatRole
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import (
     AssignmentFactory,
@@ -21,10 +23,11 @@ from tests.factories.organisations import (
     SeatFactory,
     project_team,
 )
+from tests.factories.reports import ReportFactory
 
 INSIDE = frozenset(
-    {"programme", "evaluator", "coach", "adviser", "sponsor", "lead", "deputy", "member", "qi_member", "administrator", "sublead", "submember",
-     "community", "other_sublead"}
+    {"programme", "evaluator", "coach", "adviser", "sponsor", "lead", "deputy", "member", "qi_member", "administrator",
+     "sublead", "submember", "community", "other_sublead"}
 )  # fmt: skip
 OUTSIDE = frozenset({"other_coach", "outsider", "former_lead", "former_coach", "group", "stranger"})
 EVERYBODY = INSIDE | OUTSIDE
@@ -113,6 +116,14 @@ class World:
         self.link = Link.objects.filter(milestone=self.milestone).first()
         self.phase = self.wave.phases.first()
         self.invitation = self._invitation()
+        self.group_role = self.people["group"].person.programme_roles.get()
+        self.closed = UserFactory(is_active=False)
+        self.job = JobFactory(created_by=lead)
+        self.failed_job = JobFactory(state="failed")
+        self.failed_mail = OutgoingMailFactory(state="failed")
+        self.batch = ImportBatch.objects.create(filename="teams.csv", summary=Plan([], []).counts(), created_by=self.people["programme"])
+        self.published = ReportFactory(participation=self.participation, published=True, on=self.today, by=lead)
+        self.draft = ReportFactory(participation=self.participation, on=self.today, by=lead, period_start=self.today)
 
     def _invitation(self):
         account_actions.invite(person=PersonFactory(), email="new@example.org", context="A trust", by=self.people["lead"])
