@@ -80,7 +80,8 @@ def _milestone_words(progress):
 
 
 def _review(line, context, reader):
-    return f"{_milestone_words(line.progress)}", "Review it"
+    todo = "Review it" if reader.is_coach and reader.is_own(line.participation_id) else "Its coach is asked to review it"
+    return _milestone_words(line.progress), todo
 
 
 def _late(line, context, reader):

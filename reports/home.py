@@ -49,7 +49,7 @@ class OwnOrganisation:
     seats: list[Seat] = field(default_factory=list)
     teams: list[OwnTeam] = field(default_factory=list)
     needs: list[Need] = field(default_factory=list)
-    next_row: milestone_queries.MilestoneRow | None = None
+    next_row: milestone_queries.MilestoneRow | None = None  # for leads only
     report_on: date | None = None
     asks: list[str] = field(default_factory=list)
 
@@ -178,10 +178,14 @@ def _add_work(own, on):
             row = milestone_queries.next_row([milestone_queries.MilestoneGroup(None, group)])
             mine.teams.append(OwnTeam(seat.team, seat.get_role_display(), meetings.get(seat.team_id), row))
         groups = [milestone_queries.MilestoneGroup(None, group) for (owner, _), group in rows.items() if owner == pk]
-        if mine.is_lead:
-            mine.next_row = milestone_queries.next_row(groups)
+        mine.next_row = milestone_queries.next_row(groups) if mine.is_lead else _next_row_of_sub_team_lead(mine)
         own_lines = [line for line in lines if line.participation_id == pk]
         mine.needs = [*_returned_needs(mine, groups, returned), *_line_needs(mine, own_lines, late)]
+
+
+def _next_row_of_sub_team_lead(mine):
+    pairs = zip(mine.seats, mine.teams, strict=True)
+    return next((team.row for seat, team in pairs if seat.role == SeatRole.SUB_TEAM_LEAD and team.row), None)
 
 
 def _population_of(team):
