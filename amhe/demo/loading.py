@@ -42,6 +42,6 @@ def load(*, today):
         wave = Wave.objects.filter(name=WAVE).first() or organisations.create_wave(
             name=WAVE, starts_on=calendar.start, entry_route="identify", by=cast["programme"]
         )
-        load_examples(starts_on=prepare, by=cast["programme"])
+        load_examples(joined_on=prepare, by=cast["programme"])
     tell(scene for story in STORIES for scene in story(cast=cast, wave=wave, calendar=calendar).scenes())
     return True

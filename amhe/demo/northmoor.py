@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from amhe.demo.organisation import Story
-from amhe.demo.story import Scene
+from amhe.demo.story import Scene, working_day
 from meetings import actions as meetings
 from organisations import actions as organisations
 from organisations import team_actions as teams
@@ -49,7 +49,7 @@ class Northmoor(Story):
             Scene(ago(5), self.plan_team_of_b),
             Scene(ago(3), self.ask_for_milestone_3_of_b),
             Scene(ago(2), self.review_data, hour=16),
-            Scene(self.report_end + timedelta(days=3), self.report, hour=14),
+            Scene(working_day(self.report_end + timedelta(days=3), step=1), self.report, hour=14),
         ]
 
     @property
@@ -87,7 +87,7 @@ class Northmoor(Story):
             by=self.cast["lead"],
             priorities="The five-year plan asks us to close the gap in access for people in our villages and for people new to the area.",
             payment_policy="Involvement payments policy, version 4",
-            payment_budget_holder="Head of Patient Experience",
+            payment_budget_holder="",
             payment_contact="Involvement Coordinator",
         )
 
@@ -272,7 +272,7 @@ class Northmoor(Story):
             report=report,
             by=lead,
             narrative="The team is complete and meets every fortnight. We chose two populations together and have started to listen to "
-            "people in the villages. What we need most is a decision about mileage for people who come from far away.",
+            "people in the villages. What we need most is somebody who holds the budget, so that people are paid on time.",
         )
         reports.edit_narrative(
             report=report,

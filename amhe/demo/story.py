@@ -14,7 +14,7 @@ MONTHS_BEFORE = 3
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days of the story. The wave starts on the first of a month, so that `today` lies in the fourth month of Phase 1."""
+    """The days of the story, none at a weekend. The wave starts on the first of a month; `today` lies in the fourth month of Phase 1."""
 
     today: date
 
@@ -23,15 +23,22 @@ class Calendar:
         return self.today.replace(day=1) - relativedelta(months=MONTHS_BEFORE)
 
     def after(self, days):
-        """So many days after the wave started; up to 88 are in the past."""
-        return self.start + timedelta(days=days)
+        """So many days after the wave started, or the next working day; up to 86 are in the past."""
+        return working_day(self.start + timedelta(days=days), step=1)
 
     def ago(self, days):
-        """So many days before today; fewer than 89 are after the start of the wave."""
-        return self.today - timedelta(days=days)
+        """So many days before today, or the working day before; fewer than 87 are after the start of the wave."""
+        return working_day(self.today - timedelta(days=days), step=-1)
 
     def ahead(self, days):
-        return self.today + timedelta(days=days)
+        return working_day(self.today + timedelta(days=days), step=1)
+
+
+def working_day(day, *, step):
+    """The day itself, or the nearest working day after it (`step` 1) or before it (-1)."""
+    while day.weekday() > 4:
+        day += timedelta(days=step)
+    return day
 
 
 @dataclass(frozen=True)

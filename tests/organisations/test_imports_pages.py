@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audit.models import Entry
 from core.spreadsheets import read_table
 from organisations.imports.checking import check
 from organisations.models import ImportBatch, Organisation, Seat
@@ -195,6 +196,24 @@ def test_import_is_for_the_programme_team_only(client, method, name, args):
     assert getattr(client, method)(address).status_code == 302
     client.force_login(UserFactory())
     assert getattr(client, method)(address).status_code == 403
+
+
+def test_import_says_nowhere_who_has_lived_experience(programme):
+    header = "Organisation,Nation,Type,Wave,Role,Role title,Name,Email,Lived experience\n"
+    planted = "Eastshire,England,NHS trust,Wave 3,Project team member,Planted title,Planted Name,planted@example.org,"
+    pages = []
+    for answer in ("perhaps", "yes"):
+        upload(programme, f"{header}{planted}{answer}\n")
+        address = f"{UPLOAD}{ImportBatch.objects.latest('pk').pk}/"
+        pages += [programme.get(address), programme.get(f"{address}problems.csv")]
+    seen = {"seen": programme.get(address).context["plan"].fingerprint()}
+
+    pages.append(programme.post(f"{address}commit/", seen, follow=True))
+
+    assert Seat.objects.filter(is_lived_experience=True, person__name="Planted Name").count() == 1
+    assert not any("planted" in page.content.decode().lower() for page in pages)
+    assert not any("planted" in str(entry).lower() for entry in Entry.objects.values_list("target_label", "changes", "reason"))
+    assert ImportBatch.objects.latest("pk").records == []
 
 
 def test_import_of_5000_rows_through_the_page(programme):
