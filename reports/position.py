@@ -44,10 +44,6 @@ class LivedExperience:
     words: str
     review_on: date | None = None
 
-    @property
-    def is_gap(self):
-        return self.state not in ("in_place", "plan")
-
 
 @dataclass(frozen=True)
 class TeamPosition:

@@ -166,6 +166,7 @@ class ReportEdit(DraftMixin, ActionFormView):
 class ReportPublish(DraftMixin, ConfirmView):
     heading = "Publish this report?"
     submit_label = "Publish"
+    submit_style = ""
 
     @property
     def lead(self):

@@ -12,7 +12,7 @@ from milestones.models import JournalEntry
 from organisations import actions as organisation_actions
 from organisations.models import Seat
 from reports import report_actions
-from reports.models import ProgressReport, RenderedPdf
+from reports.models import ProgressReport, ProgressReportQuerySet, RenderedPdf
 from reports.report_actions import CannotReport, default_period, discard, edit_narrative, has_records, preview, publish, start_report
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.milestones import progress_of, step_of
@@ -291,3 +291,11 @@ def test_pdf_whose_file_was_lost_is_asked_for_again(participation):
 
     assert job.state == Job.State.READY
     assert report_actions.stored_pdf(report.digest) is None
+
+
+def test_of_two_people_who_start_at_once_one_wins(participation, monkeypatch):
+    """The other draft appears after this person's check and before the row."""
+    ReportFactory(participation=participation)
+    monkeypatch.setattr(ProgressReportQuerySet, "drafts", lambda reports: reports.none())
+
+    assert refusal(start, participation) == ("period_start", "Somebody else has just started a report. Go on with that one.")

@@ -162,6 +162,14 @@ def test_two_workers_at_once_keep_one_file(report, renderings, monkeypatch):
         assert file.read() == b"%PDF " + renderings[0].encode()
 
 
+def test_worker_that_comes_second_leaves_the_row_of_the_first():
+    handlers.store("d" * 64, "k" * 64, b"%PDF the same")
+
+    handlers.store("e" * 64, "k" * 64, b"%PDF the same")
+
+    assert list(RenderedPdf.objects.values_list("digest", "key")) == [("d" * 64, "k" * 64)]
+
+
 def test_lost_file_is_made_again(report, renderings):
     job = job_of(report)
     make_report_pdf(job)

@@ -63,6 +63,17 @@ def test_snapshot_names_programme_wave_organisation_period_and_pace():
     }
 
 
+def test_wave_without_phases_has_no_pace():
+    participation = ParticipationFactory()
+    participation.progress.all().delete()
+    participation.wave.milestones.all().delete()
+    participation.wave.phases.all().delete()
+
+    snapshot = snapshot_of(participation)
+
+    assert (snapshot["pace"], snapshot["milestones"], snapshot["next_steps"]) == (None, [], [])
+
+
 def test_snapshot_survives_json_and_its_digest_does_not_depend_on_the_order_of_keys():
     snapshot = snapshot_of(busy_participation())
 
