@@ -67,6 +67,13 @@ def programme_roles_of(user, *, on):
     return frozenset(Role(role) for role in ProgrammeRole.objects.active(on).filter(person__user=user).values_list("role", flat=True))
 
 
+def programme_roles_in(request, *, on):
+    """The programme-wide roles of the person who asks, read once for a request: both the page and its header want to know."""
+    if not hasattr(request, "programme_roles"):
+        request.programme_roles = programme_roles_of(request.user, on=on)
+    return request.programme_roles
+
+
 def access_of(user, organisation, *, on):
     """Everything the person may do in the organisation on this day, in three queries."""
     roles = set(programme_roles_of(user, on=on) & SEES_EVERY_ORGANISATION)
@@ -99,7 +106,11 @@ def has_permission(user, permission, *, organisation, on, team=None):
 
 def has_programme_permission(user, permission, *, on):
     """Whether the person may do this for the whole programme on this day."""
-    return any(permission in PERMISSIONS_BY_ROLE[role] for role in programme_roles_of(user, on=on))
+    return _include(programme_roles_of(user, on=on), permission)
+
+
+def _include(roles, permission):
+    return any(permission in PERMISSIONS_BY_ROLE[role] for role in roles)
 
 
 class OrganisationMixin:
@@ -167,6 +178,6 @@ class ProgrammeMixin:
         self.today = timezone.localdate()
 
     def dispatch(self, request, *args, **kwargs):
-        if not has_programme_permission(request.user, self.permission, on=self.today):
+        if not _include(programme_roles_in(request, on=self.today), self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

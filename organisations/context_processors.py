@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.permissions import PERMISSIONS_BY_ROLE, Permission
-from organisations.access import programme_roles_of
+from organisations.access import programme_roles_in
 
 # Label, name of the address, start of the addresses that belong to it, permission that is needed (None: nothing but an account).
 ITEMS = (
@@ -21,12 +21,11 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    return {"navigation": SimpleLazyObject(lambda: menu(user, request.path))}
+    return {"navigation": SimpleLazyObject(lambda: menu(programme_roles_in(request, on=timezone.localdate()), request.path))}
 
 
-def menu(user, path):
-    """The items for this person on this page: dicts with label, url and current."""
-    roles = programme_roles_of(user, on=timezone.localdate())
+def menu(roles, path):
+    """The items for somebody with these programme-wide roles on this page: dicts with label, url and current."""
     held = {permission for role in roles for permission in PERMISSIONS_BY_ROLE[role]}
     return [
         {"label": label, "url": reverse(name), "current": path.startswith(start) if start else path == reverse(name)}

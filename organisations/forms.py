@@ -63,20 +63,22 @@ class JoinForm(NHSForm):
 
 
 class ReadinessForm(NHSModelForm):
-    """What the organisation has ready: priorities served, and how lived experience partners are paid."""
+    """What the organisation has agreed and has ready: scope, priorities served, and how lived experience partners are paid."""
 
     draft_key = "readiness"
 
     class Meta:
         model = Participation
-        fields = ["priorities", "payment_policy", "payment_budget_holder", "payment_contact"]
+        fields = ["scope", "priorities", "payment_policy", "payment_budget_holder", "payment_contact"]
         labels = {
+            "scope": "What have you agreed the work covers?",
             "priorities": "Which organisational priorities does this work serve?",
             "payment_policy": "Which policy covers involvement payments?",
             "payment_budget_holder": "Who holds the budget?",
             "payment_contact": "Whom do people ask about a payment?",
         }
         help_texts = {
+            "scope": "Services, places and communities, and what it leaves out, as agreed with your sponsor and your coach.",
             "priorities": "For example a line of the strategy, PCREF or Core20PLUS5. The sponsor's report shows it.",
             "payment_policy": "A name or a web address.",
             "payment_budget_holder": "A role title, not a person's name.",
@@ -135,7 +137,8 @@ class LastDayForm(NHSForm):
 class SeatForm(NHSModelForm):
     """A seat on a team. What the reader may not know or decide is not on the form.
 
-    `knows`: the reader may see whether this is a lived experience seat; `decides`: the reader may say so.
+    `knows`: the reader may see title, group and employer of the team's seats; `decides`: the reader may say that this is a lived
+    experience seat. On a new seat everybody knows what they type.
     """
 
     draft_key = "seat"

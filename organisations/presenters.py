@@ -11,7 +11,7 @@ NEUTRAL_TITLE = "Team member"
 
 @dataclass(frozen=True)
 class SeatRow:
-    """A seat as one reader may see it. What the reader may not see is not in it: `name` is empty, a private title is neutral."""
+    """A seat as one reader may see it. What the reader may not see is not in it: a name or a title is empty, or neutral."""
 
     pk: int
     title: str
@@ -38,6 +38,19 @@ def may_see_lived_experience(seat, access, *, team):
     return seat.is_lived_experience_shared and access.is_on_team(team)
 
 
+def may_see_details(seat, access, *, team):
+    """Whether this reader may see title, group and employer of a seat.
+
+    Beside a name they are for those who may know everything about it. If only those of a lived experience seat were left out, the
+    gap itself would say which seat it is; so a reader who may not know sees nobody's.
+    """
+    if seat.is_lived_experience:
+        return may_see_lived_experience(seat, access, team=team)
+    if seat.person is None or not access.may(Permission.TEAM_VIEW, team=team):
+        return True
+    return seat.pk in access.seat_ids or access.may(Permission.LIVED_EXPERIENCE_EDIT, team=team)
+
+
 def seat_rows(seats, access, *, team, group_labels=None):
     """The seats as rows for this reader, in the order given. `group_labels` maps the code of a role group to its words."""
     labels = group_labels or {}
@@ -46,24 +59,30 @@ def seat_rows(seats, access, *, team, group_labels=None):
 
 
 def _row(seat: Seat, access, team, names_visible, labels):
-    knows = may_see_lived_experience(seat, access, team=team)
-    is_private = seat.is_lived_experience and not knows
     shows_name = seat.person is not None and (names_visible or seat.pk in access.seat_ids)
+    shows_details = may_see_details(seat, access, team=team)
+    hidden_title = "" if shows_name else NEUTRAL_TITLE
     return SeatRow(
         pk=seat.pk,
-        title=NEUTRAL_TITLE if is_private else seat.role_title,
+        title=seat.role_title if shows_details else hidden_title,
         role=seat.role,
         role_label=SeatRole(seat.role).label,
         name=seat.person.shown_name if shows_name else "",
         count=seat.count,
-        employer="" if is_private else seat.employer,
-        group="" if is_private else labels.get(seat.role_group, ""),
+        employer=seat.employer if shows_details else "",
+        group=labels.get(seat.role_group, "") if shows_details else "",
         starts_on=seat.starts_on,
         ends_on=seat.ends_on,
         is_mine=seat.pk in access.seat_ids,
-        is_lived_experience=seat.is_lived_experience and knows,
+        is_lived_experience=seat.is_lived_experience and may_see_lived_experience(seat, access, team=team),
         protected_hours=seat.protected_hours,
         accepted_on=seat.accepted_on,
         has_account=bool(shows_name and seat.person.user_id),
         person_id=seat.person_id if shows_name else None,
     )
+
+
+def seat_words(seat, access, *, team):
+    """A seat in words that give nothing private away: name and title as far as the reader may see them."""
+    row = seat_rows([seat], access, team=team)[0]
+    return ", ".join(words for words in (row.name, row.title) if words)

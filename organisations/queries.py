@@ -22,6 +22,28 @@ def default_role_groups():
 
 
 @dataclass(frozen=True)
+class TeamExample:
+    """A real team of the starter pack: role titles, never names. `roles` are (title, how many, sponsor or lead in words or "")."""
+
+    organisation: str
+    size: int
+    roles: list
+
+
+def team_examples():
+    """The teams that the starter pack shows as examples (section 3), in its order."""
+    words = {"senior_sponsor": "Senior sponsor", "project_lead": "Project lead"}
+    return [
+        TeamExample(
+            item["name"],
+            item["team_size"],
+            [(role["title"], role["count"], words.get(role.get("project_role"), "")) for role in item["roles"]],
+        )
+        for item in reference.load("demo_organisations")["items"]
+    ]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """One role group of a team: whether somebody fills it, or why nobody does."""
 

@@ -79,7 +79,7 @@ def _check_person(team, person, starts_on, ends_on, besides=None):
     clash = person and overlapping_seats(team, person, starts_on=starts_on, ends_on=ends_on, besides=besides).first()
     if clash:
         raise CannotFillSeat(
-            f"This person already has a seat on this team ({clash.role_title}). Edit that seat, or end it first.", field="email"
+            f"This person already has a seat on this team ({clash.get_role_display()}). Edit that seat, or end it first.", field="email"
         )
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{TEAM}lived-experience-plan/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
     path(f"{TEAM}lived-experience-plan/agree/", plans.PlanAgree.as_view(), name="plan-agree"),
     path(f"{TEAM}lived-experience-plan/close/", plans.PlanClose.as_view(), name="plan-close"),
+    path("team-examples/", teams.TeamExamples.as_view(), name="team-examples"),
     path("programme/waves/", programme.WaveList.as_view(), name="wave-list"),
     path("programme/waves/add/", programme.WaveAdd.as_view(), name="wave-add"),
     path(WAVE, programme.WaveDetail.as_view(), name="wave"),

@@ -1,5 +1,6 @@
 """The programme team's pages about people: accounts, invitations, programme roles."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
@@ -121,7 +122,7 @@ class PersonInvite(PersonForm):
         return too_many(request, "invite") or super().post(request, *args, **kwargs)
 
     def get_initial(self):
-        return {"email": self.person.email, "context": "the AMHE Collaborative"}
+        return {"email": self.person.email, "context": settings.SERVICE_NAME}
 
     def act(self, email, context):
         actions.invite(person=self.person, email=email, context=context, by=self.request.user)

@@ -45,6 +45,7 @@ SECRET_KEY = _secret_key()
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEMO or DEBUG else [])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SERVICE_NAME = env.str("SERVICE_NAME", default="AMHE Collaborative")
 SERVICE_OWNER = env.str("SERVICE_OWNER", default="the National Collaborating Centre for Mental Health")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="amhe@example.org")
 HTTPS = SITE_URL.startswith("https://")
@@ -82,7 +83,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -193,7 +193,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "AMHE Collaborative"
+MFA_TOTP_ISSUER = SERVICE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_FORMS = {
     "authenticate": "accounts.forms.sign_in.AuthenticateForm",
@@ -246,7 +246,7 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 
 # Words, dates, files
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LANGUAGES = [("en-gb", "English")]  # one language, until every text of a page has a second
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 STATIC_URL = "static/"
@@ -268,7 +268,7 @@ CRISPY_FAIL_SILENTLY = False
 
 # Mail: every message is a row first (jobs.OutgoingMail); the worker hands it to the transport below.
 EMAIL_BACKEND = "jobs.mail.QueueBackend"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="AMHE Collaborative <amhe@example.org>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SERVICE_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_TRANSPORT = env.email_url("EMAIL_URL", default=f"filemail:////{str(VAR_DIR / 'mail').lstrip('/')}")
 

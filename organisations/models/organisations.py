@@ -72,6 +72,7 @@ class Participation(models.Model):
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ACTIVE)
     status_reason = models.TextField(blank=True)
     status_changed_on = models.DateField(null=True, blank=True)
+    scope = models.TextField(blank=True)
     priorities = models.TextField(blank=True)
     payment_policy = models.CharField(max_length=300, blank=True)
     payment_budget_holder = models.CharField(max_length=200, blank=True)

@@ -60,9 +60,9 @@ class OrganisationEdit(AboutMixin, ActionFormView):
 class ReadinessEdit(AboutMixin, ActionFormView):
     permission = Permission.ORGANISATION_EDIT
     form_class = forms.ReadinessForm
-    heading = "Priorities and payment"
+    heading = "Scope, priorities and payment"
     lead = ("You can leave out what you do not know yet and come back.",)
-    success_message = "Priorities and payment are saved."
+    success_message = "Scope, priorities and payment are saved."
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": self.participation}

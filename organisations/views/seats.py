@@ -13,7 +13,7 @@ from core.dates import nhs_date
 from organisations import forms, team_actions
 from organisations.access import OrganisationMixin, TeamMixin
 from organisations.models import Seat, SeatRole
-from organisations.presenters import NEUTRAL_TITLE, may_see_lived_experience
+from organisations.presenters import seat_words
 
 
 class TeamActionMixin(TeamMixin):
@@ -38,15 +38,8 @@ class SeatMixin(TeamActionMixin):
         self.seat = get_object_or_404(seats, pk=self.kwargs["seat"])
 
     @property
-    def knows(self):
-        """Whether the reader may know what kind of seat it is."""
-        return not self.seat.is_lived_experience or may_see_lived_experience(self.seat, self.access, team=self.team)
-
-    @property
     def seat_words(self):
-        """The seat in words that give nothing private away."""
-        title = self.seat.role_title if self.knows else NEUTRAL_TITLE
-        return f"{self.seat.person}, {title}" if self.seat.person else title
+        return seat_words(self.seat, self.access, team=self.team)
 
 
 class SeatAdd(TeamActionMixin, ActionFormView):
@@ -77,7 +70,7 @@ class SeatEdit(SeatMixin, ActionFormView):
 
     def get_form_kwargs(self):
         decides = self.may(Permission.LIVED_EXPERIENCE_EDIT)
-        kwargs = {"instance": copy(self.seat), "team": self.team, "knows": self.knows, "decides": decides}
+        kwargs = {"instance": copy(self.seat), "team": self.team, "knows": decides, "decides": decides}
         return {**super().get_form_kwargs(), **kwargs}
 
     def act(self, form):

@@ -5,7 +5,7 @@ from core.action_views import PageView
 from organisations.access import TeamMixin
 from organisations.models import LivedExperiencePlan, Seat
 from organisations.presenters import seat_rows
-from organisations.queries import account_states, coverage_of, page_of, summary_of
+from organisations.queries import account_states, coverage_of, page_of, summary_of, team_examples
 
 
 class TeamDetail(TeamMixin, PageView):
@@ -31,3 +31,12 @@ class TeamDetail(TeamMixin, PageView):
             may={"edit_team": may_edit, "meetings": self.may(Permission.MEETING_VIEW), "edit": self.may(Permission.ORGANISATION_EDIT)},
             **kwargs,
         )
+
+
+class TeamExamples(PageView):
+    """Three real teams, for everybody who signs in: no two look alike."""
+
+    template_name = "organisations/team_examples.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(examples=team_examples(), **kwargs)

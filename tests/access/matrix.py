@@ -191,6 +191,7 @@ MATRIX: dict = {
     "reports:take-cover": _programme(BOARD - PROGRAMME, BOARD - PROGRAMME, organisation),
     # one's own
     "home": Row(get=set(EVERYBODY)),
+    "organisations:team-examples": _own(),
     "account": _own_form(),
     "account_index": _own_form(),
     "account_download": _own(),

@@ -112,7 +112,7 @@ def test_the_same_person_twice_is_refused_beside_the_address(client, team, lead)
     response = client.post(address("seat-add", team), {**SEAT, "role": "administrator"})
 
     assert response.status_code == 422
-    assert "already has a seat on this team (Nurse)" in str(response.context["form"].errors["email"])
+    assert "already has a seat on this team (Project team member)" in str(response.context["form"].errors["email"])
 
 
 def test_long_words_and_emoji_are_kept_or_refused_whole(client, team, lead):
@@ -138,7 +138,7 @@ def test_a_seat_is_changed_ended_and_removed(client, team, lead):
     assert not Seat.objects.filter(pk=seat.pk).exists()
 
 
-@pytest.mark.req("R33", "R35")
+@pytest.mark.req("R35")
 def test_a_seat_for_several_people_is_shown_as_such(client, team, lead):
     SeatFactory(team=team, person=None, count=3, role_title="GP Clinical Lead")
 
@@ -357,3 +357,25 @@ def test_the_programme_names_are_data(client, programme):
     )
 
     assert "Another Collaborative" in text(client.get(reverse("organisations:wave", args=[wave.slug])))
+
+
+@pytest.mark.req("R33", "R34", "R36", "R37")
+def test_three_real_teams_are_shown_as_examples_without_names(client, team, lead):
+    response = client.get(reverse("organisations:team-examples"))
+
+    shown = text(response)
+    assert [(example.organisation.split()[0], example.size) for example in response.context["examples"]] == [
+        ("Norfolk", 14),
+        ("Southern", 9),
+        ("Somerset", 15),
+    ]
+    assert "2 × Service user / expert by experience" in shown
+    assert shown.count("Senior sponsor") == 4
+    assert "Co-Production Manager, Rethink" in shown
+
+
+@pytest.mark.req("R265")
+def test_the_scope_is_agreed_up_front(client, team, lead):
+    client.post(about("readiness", team), {"scope": "Talking therapies in the north of the county; not inpatient care"})
+
+    assert "Talking therapies in the north of the county" in text(client.get(about("about", team)))

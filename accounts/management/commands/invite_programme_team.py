@@ -1,5 +1,6 @@
 """The first person of a new site: everybody else is invited on its pages."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -37,4 +38,4 @@ def invite_to_programme_team(*, email, name):
     today = timezone.localdate()
     if not person.programme_roles.active(today).filter(role=Role.PROGRAMME_ADMIN).exists():
         actions.give_role(person=person, role=Role.PROGRAMME_ADMIN, starts_on=today, by=None)
-    actions.invite(person=person, email=email, context="the programme team of the AMHE Collaborative", by=None)
+    actions.invite(person=person, email=email, context=f"the programme team of the {settings.SERVICE_NAME}", by=None)
