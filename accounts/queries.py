@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.models import Invitation, Person, ProgrammeRole, User
+from audit import naming
 from audit.models import Entry
 
 ACTIONS_CACHED_FOR = 600
@@ -90,19 +91,19 @@ class LogPage:
     names: dict = field(default_factory=dict)
 
 
-def log_entries(*, person="", action="", organisation=None, first_day=None, last_day=None):
+def log_entries(*, person="", action="", organisation="", first_day=None, last_day=None):
     """The audit entries that match every filter given, in no order.
 
-    `person` is part of a name or address of whoever acted, or "Account 12"; `action` is an action or the part before its dot;
-    days are dates in local time, both included.
+    `person` is part of a name or address of whoever acted, or "Account 12"; `organisation` is part of a
+    name; `action` is an action or the part before its dot; days are dates in local time, both included.
     """
     entries = Entry.objects.all()
     if person:
         entries = entries.filter(_acted(person))
     if action:
         entries = entries.filter(Q(action=action) | Q(action__startswith=f"{action}."))
-    if organisation is not None:
-        entries = entries.filter(organisation_id=organisation)
+    if organisation:
+        entries = entries.filter(organisation_id__in=naming.organisations.find_ids(organisation))
     if first_day:
         entries = entries.filter(at__gte=_midnight(first_day))
     if last_day:
@@ -145,10 +146,14 @@ def log_page(entries, *, size, before=None, after=None):
 
 
 def names_in(entries):
-    """Who the entries are about today: {("accounts.user" or "accounts.person", id): shown name}, in two queries."""
+    """The names of today: {("accounts.user", "accounts.person" or "organisation", id): shown name}, in three queries."""
     accounts = {entry.actor_id for entry in entries} | {entry.target_id for entry in entries if entry.target_type == "accounts.user"}
     people = {entry.target_id for entry in entries if entry.target_type == "accounts.person"}
     names = {("accounts.user", person.user_id): person.shown_name for person in Person.objects.filter(user__in=accounts - {None})}
+    names |= {
+        ("organisation", pk): name
+        for pk, name in naming.organisations.find_names({entry.organisation_id for entry in entries} - {None}).items()
+    }
     return names | {("accounts.person", person.pk): person.shown_name for person in Person.objects.filter(pk__in=people - {None})}
 
 

@@ -7,6 +7,10 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self):
         import jobs
+        from audit import naming
+        from organisations import queries  # app ready: it uses models
         from organisations.imports.actions import purge  # app ready: it uses models
 
         jobs.each_tick("imports")(purge)
+        naming.organisations.find_names = queries.names_of_organisations
+        naming.organisations.find_ids = queries.organisations_called

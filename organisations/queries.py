@@ -10,7 +10,7 @@ from accounts.models import Person
 from accounts.presenters import state_words
 from accounts.queries import with_invitation
 from core import reference
-from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
+from organisations.models import LivedExperiencePlan, Organisation, RoleGroup, Seat, SeatRole, Team
 
 SERVICE_STAFF = "service_staff"
 
@@ -132,3 +132,13 @@ def account_states(people):
 def page_of(rows, number, *, size=50):
     """One page of rows; a number that does not exist gives the nearest page."""
     return Paginator(rows, size).get_page(number)
+
+
+def names_of_organisations(ids):
+    """{id: name} of these organisations; ids of none are left out."""
+    return dict(Organisation.objects.filter(pk__in=ids).order_by().values_list("pk", "name"))
+
+
+def organisations_called(words):
+    """The ids of the organisations with these words in their name, as a queryset."""
+    return Organisation.objects.filter(name__icontains=words).order_by().values_list("pk", flat=True)

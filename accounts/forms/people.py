@@ -106,7 +106,7 @@ class LogFilterForm(FilterForm):
         label="Person", required=False, max_length=100, help_text="Part of a name or an email address, or “Account” and a number"
     )
     action = forms.ChoiceField(label="What was done", required=False)
-    organisation = forms.IntegerField(label="Organisation number", required=False, min_value=1, max_value=2**62)
+    organisation = forms.CharField(label="Organisation", required=False, max_length=100, help_text="Part of its name")
     first_day = forms.DateField(label="From", required=False)
     last_day = forms.DateField(label="To", required=False)
 

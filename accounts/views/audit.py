@@ -64,12 +64,13 @@ class EntryList(ProgrammeTeamRequired, TemplateView):
         return csv_response(f"audit-log-{timezone.localdate().isoformat()}", HEADER, map(cells, rows))
 
 
-HEADER = ["When", "What", "Code", "Who", "About", "Organisation number", "Reason", "Details", "Request"]
+HEADER = ["When", "What", "Code", "Who", "About", "Organisation", "Organisation number", "Reason", "Details", "Request"]
 
 
 def cells(row):
     details = "; ".join(f"{name}: {value}" for name, value in row["changes"])
-    return [row["at"], row["action"], row["code"], row["who"], row["about"], row["organisation"], row["reason"], details, row["request"]]
+    named = [row[name] for name in ("at", "action", "code", "who", "about", "organisation", "organisation_id", "reason")]
+    return [*named, details, row["request"]]
 
 
 def whole_number(text):
