@@ -50,7 +50,7 @@ def test_log_is_newest_first_with_the_names_of_today(client, by):
     kept = ("action", "who", "about", "organisation", "reason", "changes")
     assert [[row[name] for name in kept] for row in rows] == [
         ["Sign-in failed", "The service", "Unknown account", "", "", []],
-        ["Milestone: signed off", "New alias", "M1", None, "All there", []],
+        ["Milestone: signed off", "New alias", "M1", "", "All there", []],
         ["Name changed", "New alias", f"Person {about.pk}: About Person", "Eastshire", "", [("fields", "name")]],
     ]
 
