@@ -206,6 +206,30 @@ def edit_person(*, person, name, display_name, by):
     record("person.edited", target=person, label=person_label(person), by=Unnamed(by), changes={"fields": changed})
 
 
+@action
+def change_email(*, person, email, by):
+    """Give a person another address; whoever has an account signs in with it from now on, and both addresses are told.
+
+    Raises CannotChangePerson if somebody else is entered, or has an account, with the address. The audit entry holds neither.
+    """
+    email = email.strip().lower()
+    before = person.email
+    if email == before:
+        return
+    taken = Person.objects.with_email(email).exclude(pk=person.pk).exists()
+    if taken or User.objects.filter(email__iexact=email).exclude(pk=person.user_id).exists():
+        raise CannotChangePerson("Somebody else is entered with this email address.", field="email")
+    person.email = email
+    person.save(update_fields=["email"])
+    if person.user:
+        person.user.email = email
+        person.user.save(update_fields=["email"])
+        EmailAddress.objects.filter(user=person.user).delete()
+        EmailAddress.objects.create(user=person.user, email=email, verified=True, primary=True)
+        emails.address_changed(before=before, after=email)
+    record("person.email_changed", target=person, label=person_label(person), by=by)
+
+
 class Unnamed:
     """Stands for an account in an audit entry that must not hold the name."""
 

@@ -25,6 +25,12 @@ def factors_reset(*, user):
     _send("factors_reset", user.email, {"link": site_url(reverse("account_login"))})
 
 
+def address_changed(*, before, after):
+    """Tell both addresses that the programme team changed the one of the account; neither mail holds the other address."""
+    for to in filter(None, (before, after)):
+        _send("address_changed", to, {"link": site_url(reverse("account_login")), "is_new": to == after})
+
+
 def _send(name, to, context):
     """Subject on the first line of the template, an empty line, then the text."""
     context = {"contact_email": settings.CONTACT_EMAIL, "service_owner": settings.SERVICE_OWNER, **context}

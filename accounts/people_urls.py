@@ -7,6 +7,7 @@ urlpatterns = [
     path("", people.PersonList.as_view(), name="person-list"),
     path("add/", people.PersonAdd.as_view(), name="person-add"),
     path("<int:person>/", people.PersonDetail.as_view(), name="person-detail"),
+    path("<int:person>/email/", people.EmailChange.as_view(), name="email-change"),
     path("<int:person>/invite/", people.PersonInvite.as_view(), name="person-invite"),
     path("<int:person>/invitations/<int:invitation>/resend/", people.InvitationResend.as_view(), name="invitation-resend"),
     path("<int:person>/invitations/<int:invitation>/revoke/", people.InvitationRevoke.as_view(), name="invitation-revoke"),

@@ -38,6 +38,7 @@ ACTION_WORDS = {
     "invitation.accepted": "Invitation accepted",
     "person.added": "Person added",
     "person.edited": "Name changed",
+    "person.email_changed": "Email address changed",
     "personal_data.downloaded": "Own data downloaded",
     "programme_role.given": "Programme role given",
     "programme_role.ended": "Programme role ended",

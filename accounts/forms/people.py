@@ -57,6 +57,10 @@ class PersonFilterForm(FilterForm):
     state = forms.ChoiceField(label="Account", required=False, choices=[("", "All"), *ACCOUNT_STATES.items()])
 
 
+class EmailForm(NHSForm):
+    email = forms.EmailField(label="Email address", widget=forms.EmailInput(EMAIL_ATTRS))
+
+
 class AddPersonForm(NHSForm):
     submit_label = "Add person"
     name = forms.CharField(label="Name", max_length=150)
@@ -93,10 +97,6 @@ class ReasonForm(NHSForm):
         help_text="It goes into the audit log. Write nothing about health.",
         widget=forms.Textarea,
     )
-
-    def __init__(self, *args, submit_label, submit_style="warning", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.submit_label, self.submit_style = submit_label, submit_style
 
 
 class LogFilterForm(FilterForm):

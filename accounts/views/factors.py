@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 
 from accounts.middleware import has_second_factor
-from accounts.views.sign_in import Refusable
+from core.views import InvalidIs422
 
 
 class FactorList(base_views.IndexView):
@@ -37,11 +37,11 @@ class Authenticate(base_views.AuthenticateView):
         }
 
 
-class ReauthenticateCode(Refusable, base_views.ReauthenticateView):
+class ReauthenticateCode(InvalidIs422, base_views.ReauthenticateView):
     pass
 
 
-class ActivateTOTP(Refusable, totp_views.ActivateTOTPView):
+class ActivateTOTP(InvalidIs422, totp_views.ActivateTOTPView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         secret = context["form"].secret
@@ -59,19 +59,19 @@ def totp_picture(request):
     return HttpResponse(picture, content_type="image/svg+xml")
 
 
-class DeactivateTOTP(Refusable, totp_views.DeactivateTOTPView):
+class DeactivateTOTP(InvalidIs422, totp_views.DeactivateTOTPView):
     pass
 
 
-class GenerateRecoveryCodes(Refusable, recovery_views.GenerateRecoveryCodesView):
+class GenerateRecoveryCodes(InvalidIs422, recovery_views.GenerateRecoveryCodesView):
     pass
 
 
-class AddPasskey(Refusable, passkey_views.AddWebAuthnView):
+class AddPasskey(InvalidIs422, passkey_views.AddWebAuthnView):
     def get_context_data(self, **kwargs):
         # allauth drops the refused form here, and with it what was wrong
         return {**super().get_context_data(**kwargs), **kwargs}
 
 
-class EditPasskey(Refusable, passkey_views.EditWebAuthnView):
+class EditPasskey(InvalidIs422, passkey_views.EditWebAuthnView):
     pass

@@ -12,11 +12,11 @@ from accounts.forms.people import OwnNamesForm
 from accounts.limits import too_many
 from accounts.personal_data import personal_data
 from accounts.queries import account_label
-from accounts.views.sign_in import Refusable
 from audit.recording import record
+from core.views import InvalidIs422
 
 
-class Me(Refusable, FormView):
+class Me(InvalidIs422, FormView):
     """One's name, display name and the way to everything else about one's account."""
 
     form_class = OwnNamesForm

@@ -6,21 +6,21 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import FormView, TemplateView, View
+from django.views.generic import View
 
 from accounts import actions, presenters, queries
 from accounts.access import ProgrammeTeamRequired
-from accounts.forms.people import AddPersonForm, EndRoleForm, GiveRoleForm, InviteForm, PersonFilterForm, ReasonForm
+from accounts.forms.people import AddPersonForm, EmailForm, EndRoleForm, GiveRoleForm, InviteForm, PersonFilterForm, ReasonForm
 from accounts.limits import too_many
 from accounts.middleware import has_second_factor
 from accounts.models import Invitation, Person, ProgrammeRole, User
-from accounts.views.sign_in import Refusable
+from core.action_views import ActionFormView, PageView
 from core.errors import Refused
 
 PAGE_SIZE = 50
 
 
-class PersonList(ProgrammeTeamRequired, TemplateView):
+class PersonList(ProgrammeTeamRequired, PageView):
     template_name = "accounts/person_list.html"
 
     def get_context_data(self, **kwargs):
@@ -33,19 +33,19 @@ class PersonList(ProgrammeTeamRequired, TemplateView):
         return super().get_context_data(form=form, page_obj=page, rows=rows, **kwargs)
 
 
-class PersonAdd(Refusable, ProgrammeTeamRequired, FormView):
+class PersonAdd(ProgrammeTeamRequired, ActionFormView):
     form_class = AddPersonForm
-    template_name = "accounts/person_form.html"
-    extra_context = {"heading": "Add a person"}
+    heading = "Add a person"
+    success_message = "The person is added. Nothing was sent to them."
 
-    def form_valid(self, form):
-        try:
-            person = actions.add_person(by=self.request.user, **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, "The person is added. Nothing was sent to them.")
-        return redirect("people:person-detail", person.pk)
+    def act(self, form):
+        self.person = actions.add_person(by=self.request.user, **form.cleaned_data)
+
+    def get_success_url(self):
+        return reverse("people:person-detail", args=[self.person.pk])
+
+    def back_url(self):
+        return reverse("people:person-list")
 
 
 class OnePerson(ProgrammeTeamRequired):
@@ -66,14 +66,18 @@ class OnePerson(ProgrammeTeamRequired):
         """The person's account; 404 if there is none."""
         return get_object_or_404(User, person=self.person)
 
-    def get_success_url(self):
+    def back_url(self):
         return reverse("people:person-detail", args=[self.person.pk])
 
+    @property
+    def caption(self):
+        return self.person.name
+
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "person": self.person, "cancel_url": self.get_success_url()}
+        return {**super().get_context_data(**kwargs), "person": self.person}
 
 
-class PersonDetail(OnePerson, TemplateView):
+class PersonDetail(OnePerson, PageView):
     template_name = "accounts/person_detail.html"
 
     def get_context_data(self, **kwargs):
@@ -90,33 +94,18 @@ class PersonDetail(OnePerson, TemplateView):
         )
 
 
-class PersonForm(Refusable, OnePerson, FormView):
-    """A form about one person: `act` does it, `done` is what the next page says, `heading` and `advice` are the page's words."""
+class PersonForm(OnePerson, ActionFormView):
+    """A form about one person: `do` does it, with what the form holds."""
 
-    template_name = "accounts/person_form.html"
-    heading = advice = done = ""
-
-    def act(self, **data):
-        raise NotImplementedError
-
-    def form_valid(self, form):
-        try:
-            self.act(**form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-            return self.form_invalid(form)
-        messages.success(self.request, self.done)
-        return redirect(self.get_success_url())
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(heading=self.heading, advice=self.advice, **kwargs)
+    def act(self, form):
+        self.do(**form.cleaned_data)
 
 
 class PersonInvite(PersonForm):
     form_class = InviteForm
     heading = "Invite to make an account"
-    advice = "The person gets a mail with a link that works for 7 days. An earlier invitation stops working."
-    done = "The invitation is on its way."
+    lead = ("The person gets a mail with a link that works for 7 days. An earlier invitation stops working.",)
+    success_message = "The invitation is on its way."
 
     def post(self, request, *args, **kwargs):
         return too_many(request, "invite") or super().post(request, *args, **kwargs)
@@ -124,27 +113,40 @@ class PersonInvite(PersonForm):
     def get_initial(self):
         return {"email": self.person.email, "context": settings.SERVICE_NAME}
 
-    def act(self, email, context):
+    def do(self, email, context):
         actions.invite(person=self.person, email=email, context=context, by=self.request.user)
+
+
+class EmailChange(PersonForm):
+    form_class = EmailForm
+    heading = "Change the email address"
+    lead = ("The person signs in with the new address from now on, with the password that they have. Both addresses get a mail about it.",)
+    success_message = "The email address is changed."
+
+    def get_initial(self):
+        return {"email": self.person.email}
+
+    def do(self, email):
+        actions.change_email(person=self.person, email=email, by=self.request.user)
 
 
 class RoleGive(PersonForm):
     form_class = GiveRoleForm
     heading = "Give a programme role"
-    advice = "A programme role holds in the whole programme. Coaches and advisers see an organisation only once they are assigned to it."
-    done = "The role is given."
+    lead = ("A programme role holds in the whole programme. Coaches and advisers see an organisation only once they are assigned to it.",)
+    success_message = "The role is given."
 
     def get_initial(self):
         return {"starts_on": self.today}
 
-    def act(self, **data):
+    def do(self, **data):
         actions.give_role(person=self.person, by=self.request.user, **data)
 
 
 class RoleEnd(PersonForm):
     form_class = EndRoleForm
     heading = "End a programme role"
-    done = "The last day of the role is saved."
+    success_message = "The last day of the role is saved."
 
     @property
     def role(self):
@@ -153,50 +155,43 @@ class RoleEnd(PersonForm):
     def get_initial(self):
         return {"ends_on": max(self.today, self.role.starts_on)}
 
-    def act(self, ends_on):
+    def do(self, ends_on):
         actions.end_role(programme_role=self.role, ends_on=ends_on, by=self.request.user)
 
 
 class AccountForm(PersonForm):
-    """Does something to the person's account, with a reason: `command` is the action, `button` its label."""
+    """Does something to the person's account, with a reason: `command` is the action."""
 
     form_class = ReasonForm
-    button = style = ""
 
-    def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "submit_label": self.button, "submit_style": self.style}
-
-    def command(self, **kwargs):
-        raise NotImplementedError
-
-    def act(self, reason):
+    def do(self, reason):
         self.command(user=self.account(), by=self.request.user, reason=reason)
 
 
 class AccountClose(AccountForm):
     heading = "Close the account"
-    advice = "The person is signed out at once and cannot sign in again. Seats and records stay. You can open the account again."
-    button, style = "Close account", "warning"
-    done = "The account is closed."
+    lead = ("The person is signed out at once and cannot sign in again. Seats and records stay. You can open the account again.",)
+    submit_label, submit_style = "Close account", "warning"
+    success_message = "The account is closed."
     command = staticmethod(actions.deactivate_account)
 
 
 class AccountOpen(AccountForm):
     heading = "Open the account again"
-    advice = "The person can sign in again with the password and the second steps that they had."
-    button = "Open account"
-    done = "The account is open again."
+    lead = ("The person can sign in again with the password and the second steps that they had.",)
+    submit_label = "Open account"
+    success_message = "The account is open again."
     command = staticmethod(actions.reactivate_account)
 
 
 class FactorReset(AccountForm):
     heading = "Take away the second steps"
-    advice = (
+    lead = (
         "Only for somebody who lost their phone, passkeys and recovery codes, and only after you have spoken with them. "
-        "They are signed out, get a mail about it, and set up a new second step when they sign in with their password."
+        "They are signed out, get a mail about it, and set up a new second step when they sign in with their password.",
     )
-    button, style = "Take away second steps", "warning"
-    done = "The second steps are taken away."
+    submit_label, submit_style = "Take away second steps", "warning"
+    success_message = "The second steps are taken away."
     command = staticmethod(actions.reset_factors)
 
 
@@ -205,9 +200,6 @@ class InvitationCommand(OnePerson, View):
 
     http_method_names = ["post"]
     done = ""
-
-    def command(self, **kwargs):
-        raise NotImplementedError
 
     def post(self, request, **kwargs):
         if refusal := too_many(request, "invite"):
@@ -219,7 +211,7 @@ class InvitationCommand(OnePerson, View):
             messages.error(request, str(error))
         else:
             messages.success(request, self.done)
-        return redirect(self.get_success_url())
+        return redirect(self.back_url())
 
 
 class InvitationResend(InvitationCommand):

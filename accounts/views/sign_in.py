@@ -6,33 +6,26 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-
-class Refusable:
-    """An invalid form answers 422. Put it first among the bases of a form view."""
-
-    def form_invalid(self, form):
-        response = super().form_invalid(form)
-        response.status_code = 422
-        return response
+from core.views import InvalidIs422
 
 
-class Login(Refusable, allauth_views.LoginView):
+class Login(InvalidIs422, allauth_views.LoginView):
     pass
 
 
-class Reauthenticate(Refusable, allauth_views.ReauthenticateView):
+class Reauthenticate(InvalidIs422, allauth_views.ReauthenticateView):
     pass
 
 
-class PasswordChange(Refusable, allauth_views.PasswordChangeView):
+class PasswordChange(InvalidIs422, allauth_views.PasswordChangeView):
     pass
 
 
-class PasswordReset(Refusable, allauth_views.PasswordResetView):
+class PasswordReset(InvalidIs422, allauth_views.PasswordResetView):
     pass
 
 
-class PasswordResetFromKey(Refusable, allauth_views.PasswordResetFromKeyView):
+class PasswordResetFromKey(InvalidIs422, allauth_views.PasswordResetFromKeyView):
     pass
 
 

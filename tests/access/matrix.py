@@ -222,6 +222,7 @@ MATRIX: dict = {
     "people:person-list": _programme(),
     "people:person-add": _programme_form(),
     "people:person-detail": _programme(args=person),
+    "people:email-change": _programme_form(person),
     "people:person-invite": _programme_form(person),
     "people:invitation-resend": _programme_form(invitation, opens=(405,)),
     "people:invitation-revoke": _programme_form(invitation, opens=(405,)),

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -266,3 +267,28 @@ def test_inviting_is_limited(client, by, settings):
 
     assert statuses == [302, 302, 429]
     assert len(mail.outbox) == 2
+
+
+def test_the_programme_team_changes_the_address_that_somebody_signs_in_with(client, django_capture_on_commit_callbacks):
+    client.force_login(ProgrammeRoleFactory().person.user)
+    user = UserFactory(email="old@example.org")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("people:email-change", args=[user.person.pk]), {"email": "New@example.org"})
+
+    user.refresh_from_db()
+    user.person.refresh_from_db()
+    assert (user.email, user.person.email) == ("new@example.org", "new@example.org")
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", "verified", "primary")) == [("new@example.org", True, True)]
+    assert sorted(message.to[0] for message in mail.outbox) == ["new@example.org", "old@example.org"]
+    assert "example.org" not in str(list(Entry.objects.filter(action="person.email_changed").values()))
+
+
+def test_an_address_that_somebody_else_has_is_refused(client):
+    client.force_login(ProgrammeRoleFactory().person.user)
+    UserFactory(email="taken@example.org")
+    person = PersonFactory(email="mine@example.org")
+
+    response = client.post(reverse("people:email-change", args=[person.pk]), {"email": "TAKEN@example.org"})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["email"])
