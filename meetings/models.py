@@ -30,7 +30,12 @@ class MeetingSeries(models.Model):
 
     def next_on(self, on):
         """The first date of the series that is not before `on`."""
-        if on <= self.first_on:
-            return self.first_on
-        passed = (on - self.first_on).days
-        return self.first_on + timedelta(days=-(-passed // self.every_days) * self.every_days)
+        return next_date(self.first_on, self.every_days, on)
+
+
+def next_date(first_on, every_days, on):
+    """The first date that is not before `on` in a series from `first_on`, every so many days."""
+    if on <= first_on:
+        return first_on
+    passed = (on - first_on).days
+    return first_on + timedelta(days=-(-passed // every_days) * every_days)

@@ -10,10 +10,10 @@ from django.db.models.fields import DateField
 
 from accounts.models import ProgrammeRole
 from accounts.permissions import SEES_EVERY_ORGANISATION, Role
-from meetings.models import MeetingSeries
+from core.prepared import prepared
+from meetings.models import MeetingSeries, next_date
 from milestones.models import Milestone, Progress, Review, State
 from milestones.pace import Pace, pace_of
-from organisations.access import programme_roles_of
 from organisations.models import Assignment, Participation, ParticipationPhase, Phase, Team, Wave
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
@@ -41,17 +41,16 @@ class Reader:
         return self.sees_all or participation in self.own
 
 
-def reader_of(user, *, on):
-    """The Reader, in two queries."""
-    roles = programme_roles_of(user, on=on)
-    own = Assignment.objects.active(on).filter(person__user=user, role=Role.QI_COACH).values_list("participation", flat=True)
-    return Reader(
-        user=user,
-        on=on,
-        sees_all=bool(roles & SEES_EVERY_ORGANISATION),
-        is_coach=Role.QI_COACH in roles,
-        own=frozenset(own),
-    )
+def reader_of(user, *, on, roles):
+    """The Reader with these programme-wide roles, in one query at most: whoever sees everything is not asked what is theirs."""
+    sees_all = bool(roles & SEES_EVERY_ORGANISATION)
+    own = () if sees_all else _looked_after_by(user=user.pk, on=on)
+    return Reader(user=user, on=on, sees_all=sees_all, is_coach=Role.QI_COACH in roles, own=frozenset(pk for (pk,) in own))
+
+
+@prepared
+def _looked_after_by(user, on):
+    return Assignment.objects.active(on).filter(person__user=user, role=Role.QI_COACH).values_list("participation")
 
 
 # Which organisations
@@ -97,22 +96,31 @@ def _progress_in(filters, on):
     return progress.filter(state=state) if state else progress
 
 
+@prepared
 def wave_choices():
     """Pairs of slug and name, newest first."""
-    return list(Wave.objects.values_list("slug", "name"))
+    return Wave.objects.values_list("slug", "name")
 
 
 def milestone_choices():
     """Pairs of code and words for the milestones of all waves."""
-    codes = Milestone.objects.order_by("number", "code").values_list("code", "number").distinct()
-    return [(code, f"Milestone {number}") for code, number in codes]
+    return [(code, f"Milestone {number}") for code, number in _milestone_codes()]
+
+
+@prepared
+def _milestone_codes():
+    return Milestone.objects.order_by("number", "code").values_list("code", "number").distinct()
 
 
 def coach_choices(*, on):
     """Pairs of the person's id and name for everybody who is a coach on this day."""
+    return [(pk, display_name or name) for pk, display_name, name in _coaches(on=on)]
+
+
+@prepared
+def _coaches(on):
     roles = ProgrammeRole.objects.active(on).filter(role=Role.QI_COACH).order_by("person__name", "person")
-    rows = roles.values_list("person", "person__display_name", "person__name").distinct()
-    return [(pk, display_name or name) for pk, display_name, name in rows]
+    return roles.values_list("person", "person__display_name", "person__name").distinct()
 
 
 # In which order
@@ -198,9 +206,13 @@ def first_ids(lines, counts, number):
 def loaded(ids):
     """The lines with these ids as a list, in order, with everything that they show.
 
-    The ids are chosen first, by a query that is narrow: to sort whole lines takes ten times as long.
+    `ids` may be a QuerySet that is cut already. They are chosen first, narrowly: to sort whole lines takes ten times as long.
     """
-    return list(AttentionLine.objects.filter(pk__in=list(ids)).for_list())
+    lines = AttentionLine.objects.filter(pk__in=ids).order_by().for_list()
+    return sorted(lines, key=lambda line: (_PLACES[line.rule], line.since, line.pk))
+
+
+_PLACES = {rule.value: place for place, rule in enumerate(Rule)}
 
 
 def attention_counts(lines):
@@ -218,11 +230,17 @@ class LineContext:
 
 
 def line_context(lines, *, on):
-    """The LineContext of these loaded lines, in two queries."""
-    ids = {line.participation_id for line in lines}
-    late = Progress.objects.current().late(on).filter(participation__in=ids).order_by().values_list("participation").annotate(Count("pk"))
-    teams = Team.objects.filter(participation__in=ids, kind=TeamKind.PROJECT).order_by().values_list("participation", "pk")
-    return LineContext(late=dict(late), project_team=dict(teams))
+    """The LineContext of these loaded lines, in one query."""
+    rows = _of_lines(participations=sorted({line.participation_id for line in lines}), on=on)
+    return LineContext(late={row: number or 0 for row, _, number in rows}, project_team={row: team for row, team, _ in rows})
+
+
+@prepared
+def _of_lines(participations, on):
+    late = Progress.objects.current().late(on).filter(participation=OuterRef("participation")).order_by()
+    late = late.values("participation").annotate(number=Count("pk")).values("number")
+    teams = Team.objects.filter(participation__in=participations, kind=TeamKind.PROJECT).order_by()
+    return teams.values_list("participation", "pk", Subquery(late))
 
 
 # The rows of the table
@@ -280,11 +298,33 @@ class BoardRow:
         return getattr(self.participation, "last_activity", None)
 
 
-def rows_of(ids, reader):
-    """The BoardRows of these participation ids in their order, in nine queries."""
-    ids = list(ids)
-    people = Participation.objects.select_related("organisation", "wave", "last_activity__by__person")
-    participations = people.defer("priorities", "status_reason").in_bulk(ids)
+def with_cells(participations):
+    """The participations with everything that the table shows of them alone, in one query."""
+    shown = participations.select_related("organisation", "wave", "last_activity__by__person")
+    return shown.only(
+        "status",
+        "status_changed_on",
+        "organisation__name",
+        "organisation__slug",
+        "organisation__ods_code",
+        "wave__name",
+        "last_activity__at",
+        "last_activity__action",
+        "last_activity__by__person__name",
+        "last_activity__by__person__display_name",
+    )
+
+
+def rows_by_id(ids, reader):
+    """The BoardRows of these participation ids in their order."""
+    participations = with_cells(Participation.objects.all()).in_bulk(ids)
+    return rows_of([participations[pk] for pk in ids], reader)
+
+
+def rows_of(participations, reader):
+    """The BoardRows of these participations, which were loaded `with_cells`, in their order: in seven queries more."""
+    participations = {row.pk: row for row in participations}
+    ids = list(participations)
     groups = _groups_of(participations, reader.on)
     paces = _paces_of(participations, reader.on)
     meetings = _next_meetings(ids, reader.on)
@@ -310,15 +350,13 @@ def _groups_of(participations, on):
 
     Nothing is late in an organisation that is paused or has withdrawn.
     """
-    progress = Progress.objects.current().filter(participation__in=list(participations))
-    order = (F("population").asc(nulls_first=True), "milestone__number", "pk")
-    rows = list(progress.order_by(*order).values_list("participation", "population", "population__name", *_MILESTONE_FIELDS))
-    decisions = _decisions_of([pk for _, _, _, pk, _, _, state, *_ in rows if state in _DECIDED])
+    rows = _progress_of(ids=list(participations))
+    decisions = _decisions_of(list(participations))
     active = {pk for pk, row in participations.items() if row.status == Status.ACTIVE}
     found = defaultdict(dict)
     for participation, population, name, pk, code, title, state, planned_on, started_on, completed_on in rows:
         is_late = planned_on is not None and planned_on < on and state not in _DONE and participation in active
-        decision = decisions.get(pk, _NOBODY)
+        decision = decisions.get(pk, _NOBODY) if state in _DECIDED else _NOBODY
         milestone = MilestoneState(pk, code, title, state, planned_on, started_on, completed_on, is_late, *decision)
         group = found[participation].setdefault(population, MilestoneGroup(population, name or "", []))
         group.milestones.append(milestone)
@@ -331,11 +369,23 @@ _DECIDED = _DONE | {State.READY_FOR_REVIEW.value, State.REOPENED.value}
 _NOBODY = (None, "", "")
 
 
+@prepared
+def _progress_of(ids):
+    progress = Progress.objects.current().filter(participation__in=ids)
+    progress = progress.order_by(F("population").asc(nulls_first=True), "milestone__number", "pk")
+    return progress.values_list("participation", "population", "population__name", *_MILESTONE_FIELDS)
+
+
 def _decisions_of(ids):
-    """Who gave each of these milestones its state, and when: {progress id: (day, name, role)}; the latest review counts."""
-    reviews = Review.objects.filter(progress__in=ids).order_by("pk")
-    rows = reviews.values_list("progress", "on", "by__person__display_name", "by__person__name", "by_role")
+    """Who gave each milestone its state, and when: {progress id: (day, name, role)}; the latest review counts."""
+    rows = _reviews_of(ids=ids)
     return {pk: (on, display_name or name or "", role) for pk, on, display_name, name, role in rows}
+
+
+@prepared
+def _reviews_of(ids):
+    reviews = Review.objects.filter(progress__participation__in=ids, progress__state__in=sorted(_DECIDED)).order_by("pk")
+    return reviews.values_list("progress", "on", "by__person__display_name", "by__person__name", "by_role")
 
 
 def _paces_of(participations, on):
@@ -343,33 +393,54 @@ def _paces_of(participations, on):
     for phase in Phase.objects.filter(wave__in={row.wave_id for row in participations.values()}):
         phases[phase.wave_id].append(phase)
     actual = defaultdict(dict)
-    for dates in ParticipationPhase.objects.filter(participation__in=list(participations)):
-        actual[dates.participation_id][dates.phase_id] = dates
+    for participation, phase, started_on, ended_on in _phase_dates_of(ids=list(participations)):
+        actual[participation][phase] = ParticipationPhase(started_on=started_on, ended_on=ended_on)
     return {pk: pace_of(phases[row.wave_id], actual[pk], on=on) for pk, row in participations.items()}
+
+
+@prepared
+def _phase_dates_of(ids):
+    dates = ParticipationPhase.objects.filter(participation__in=ids).order_by()
+    return dates.values_list("participation", "phase", "started_on", "ended_on")
 
 
 def _next_meetings(ids, on):
     """{participation id: the day on which one of its teams meets next}."""
     found = defaultdict(list)
-    for series in _series_of(Q(team__participation__in=ids)).select_related("team"):
-        found[series.team.participation_id].append(series.next_on(on))
+    for pk, first_on, every_days in _meetings_of(ids=ids):
+        found[pk].append(next_date(first_on, every_days, on))
     return {pk: min(days) for pk, days in found.items()}
+
+
+@prepared
+def _meetings_of(ids):
+    return _series_of(Q(team__participation__in=ids)).order_by().values_list("team__participation", "first_on", "every_days")
 
 
 def _flags_of(ids, on):
     """{participation id: {Rule: since}}, the oldest where a rule has several lines."""
     flags = defaultdict(dict)
-    lines = AttentionLine.objects.standing(on).filter(participation__in=ids).order_by("since", "pk")
-    for pk, code, since in lines.values_list("participation", "rule", "since"):
+    for pk, code, since in _lines_of(ids=ids, on=on):
         flags[pk].setdefault(Rule(code), since)
     return {pk: {rule: flags[pk][rule] for rule in Rule if rule in flags[pk]} for pk in ids}
+
+
+@prepared
+def _lines_of(ids, on):
+    lines = AttentionLine.objects.standing(on).filter(participation__in=ids)
+    return lines.order_by("since", "pk").values_list("participation", "rule", "since")
 
 
 def _coaches_of(ids, on):
     """{participation id: names of its coaches}."""
     names = defaultdict(list)
-    assignments = Assignment.objects.active(on).filter(participation__in=ids, role=Role.QI_COACH).order_by("starts_on", "pk")
-    for pk, display_name, name in assignments.values_list("participation", "person__display_name", "person__name"):
+    for pk, display_name, name in _assignments_of(ids=ids, on=on):
         if (display_name or name) not in names[pk]:
             names[pk].append(display_name or name)
     return names
+
+
+@prepared
+def _assignments_of(ids, on):
+    assignments = Assignment.objects.active(on).filter(participation__in=ids, role=Role.QI_COACH)
+    return assignments.order_by("starts_on", "pk").values_list("participation", "person__display_name", "person__name")

@@ -84,7 +84,7 @@ def header():
 def table(ids, reader):
     """The rows of the file for these participation ids, in their order: lists of text, numbers, dates, booleans or None."""
     for start in range(0, len(ids), BATCH):
-        for row in board.rows_of(ids[start : start + BATCH], reader):
+        for row in board.rows_by_id(ids[start : start + BATCH], reader):
             yield from _rows(row)
 
 

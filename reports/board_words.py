@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from core.dates import MONTH_NAMES, nhs_date, short_date, when
+from core.dates import MONTH_NAMES, as_day, nhs_date, short_date, when
 from milestones.models import State
 from organisations.models.organisations import Status
 from reports.activity import words_of
@@ -57,7 +58,7 @@ def line_words(line, context, reader):
     return LineWords(
         rule=line.get_rule_display(),
         organisation=organisation.name,
-        organisation_url=organisation.get_absolute_url() if is_own else "",
+        organisation_url=_address("milestones:organisation", organisation.slug) if is_own else "",
         words=words,
         since=line.since,
         since_words=f"since {short_date(line.since)}, {when(line.since, on=reader.on)}",
@@ -125,12 +126,18 @@ WORDS = {
 
 def todo_url(line, context, organisation):
     if line.progress_id:
-        return reverse("milestones:milestone", args=[organisation.slug, line.progress_id])
+        return _address("milestones:milestone", organisation.slug, line.progress_id)
     team = context.project_team.get(line.participation_id)
     if line.rule == Rule.QUIET or team is None:
-        return organisation.get_absolute_url()
+        return _address("milestones:organisation", organisation.slug)
     name = "organisations:plan" if line.rule == Rule.LIVED_EXPERIENCE else "organisations:team"
-    return reverse(name, args=[organisation.slug, team])
+    return _address(name, organisation.slug, team)
+
+
+@lru_cache(maxsize=10_000)
+def _address(name, *args):
+    """`reverse`, which takes as long as the rest of a cell; an address follows from its parts."""
+    return reverse(name, args=args)
 
 
 # Cells of the table
@@ -147,7 +154,8 @@ def activity_words(row, on):
     if activity is None:
         return "", "", ""
     by = str(activity.by) if row.is_own and activity.by else ""
-    return words_of(activity.action), f"{short_date(activity.at)}, {when(activity.at, on=on)}", by
+    day = as_day(activity.at)
+    return words_of(activity.action), f"{short_date(day)}, {when(day, on=on)}", by
 
 
 def day_and_month(day, on):
@@ -256,8 +264,8 @@ def row_words(row, reader):
     offers_cover = reader.is_coach and not row.is_own and participation.status != Status.WITHDRAWN
     return RowWords(
         name=organisation.name,
-        url=organisation.get_absolute_url() if row.is_own else "",
-        cover_url=reverse("reports:take-cover", args=[organisation.slug]) if offers_cover else "",
+        url=_address("milestones:organisation", organisation.slug) if row.is_own else "",
+        cover_url=_address("reports:take-cover", organisation.slug) if offers_cover else "",
         status="" if is_active else participation.get_status_display(),
         status_colour=STATUS_COLOURS.get(participation.status, ""),
         status_since=f"since {short_date(participation.status_changed_on)}" if not is_active and participation.status_changed_on else "",

@@ -124,13 +124,13 @@ def home_of(user, *, on):
         roles=roles,
         own=own_organisations(user, on=on),
         advised=list(advised.distinct()),
-        board=board_summary(user, on=on) if may_see_board else None,
+        board=board_summary(user, on=on, roles=roles) if may_see_board else None,
     )
 
 
-def board_summary(user, *, on):
+def board_summary(user, *, on, roles):
     """The BoardSummary of a coach (their own organisations) or the programme team (all of them)."""
-    reader = board.reader_of(user, on=on)
+    reader = board.reader_of(user, on=on, roles=roles)
     participations = board.selection(reader, shows_all=False)
     lines = board.attention_lines(None if reader.sees_all else participations, on=on)
     counts = board.attention_counts(lines)
@@ -247,7 +247,7 @@ def _lines_of(participations, on):
     if not participations:
         return []
     lines = AttentionLine.objects.standing(on).filter(participation__in=participations).exclude(rule=Rule.REVIEW)
-    return list(lines.for_list())
+    return list(lines.in_order().for_list())
 
 
 TODO_OF_LEAD = {

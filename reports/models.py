@@ -116,8 +116,18 @@ class AttentionLineQuerySet(models.QuerySet):
         return self.order_by(place, "since", "pk")
 
     def for_list(self):
-        """Everything a line shows, in order."""
-        return self.in_order().select_related("participation__organisation", "progress__milestone", "progress__population")
+        """What a line shows and no more."""
+        shown = self.select_related("participation__organisation", "progress__milestone", "progress__population")
+        return shown.only(
+            "rule",
+            "since",
+            "day",
+            "participation__organisation__name",
+            "participation__organisation__slug",
+            "progress__milestone__number",
+            "progress__milestone__title",
+            "progress__population__name",
+        )
 
 
 class AttentionLine(models.Model):

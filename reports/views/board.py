@@ -15,7 +15,7 @@ from core.action_views import ConfirmView
 from core.dates import nhs_date
 from core.spreadsheets import csv_response, xlsx_response
 from organisations import actions as organisation_actions
-from organisations.access import ProgrammeMixin
+from organisations.access import ProgrammeMixin, programme_roles_in
 from reports import board, board_actions, board_export, board_words
 from reports.board_forms import BoardFilterForm
 
@@ -37,7 +37,7 @@ class BoardMixin(ProgrammeMixin):
 
     @cached_property
     def reader(self):
-        return board.reader_of(self.request.user, on=self.today)
+        return board.reader_of(self.request.user, on=self.today, roles=programme_roles_in(self.request, on=self.today))
 
     @property
     def shows_all(self):
@@ -91,11 +91,11 @@ class Board(BoardMixin, TemplateView):
         return sort if sort.removeprefix("-") in SORTS else "name"
 
     @cached_property
-    def ids(self):
-        return board.ordered(self.participations, self.sort, on=self.today).values_list("pk", flat=True)
+    def in_order(self):
+        return board.ordered(self.participations, self.sort, on=self.today)
 
     def get_context_data(self, **kwargs):
-        page = Paginator(self.ids, board.PAGE_SIZE).get_page(self.request.GET.get("page"))
+        page = Paginator(board.with_cells(self.in_order), board.PAGE_SIZE).get_page(self.request.GET.get("page"))
         counts = board.attention_counts(self.attention)
         return super().get_context_data(
             page=page,
@@ -112,7 +112,7 @@ class Board(BoardMixin, TemplateView):
     def download(self, kind):
         if refused := too_many(self.request, "export"):
             return refused
-        rows = list(board_export.table(list(self.ids), self.reader))
+        rows = list(board_export.table(list(self.in_order.values_list("pk", flat=True)), self.reader))
         board_actions.export_board(by=self.request.user, kind=kind, filters=self.filters, rows=len(rows))
         return FILES[kind](f"board-{self.today.isoformat()}", board_export.header(), rows)
 
@@ -147,7 +147,7 @@ class TakeCover(ProgrammeMixin, ConfirmView):
     submit_style = ""
 
     def dispatch(self, request, *args, **kwargs):
-        self.reader = board.reader_of(request.user, on=self.today)
+        self.reader = board.reader_of(request.user, on=self.today, roles=programme_roles_in(request, on=self.today))
         if not self.reader.is_coach:
             raise PermissionDenied
         participations = board.open_participations().select_related("organisation")

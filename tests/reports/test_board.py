@@ -579,7 +579,7 @@ def test_board_runs_the_same_queries_for_any_number_of_organisations(client, coa
     client.force_login(coach)
     client.get(address)
 
-    with django_assert_num_queries(28 if address == ALL else 27):
+    with django_assert_num_queries(23 if address == ALL else 22):
         response = client.get(address)
 
     assert len(response.context["rows"]) == min(rows, 25)
