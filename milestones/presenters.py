@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.permissions import Permission
 from core.dates import nhs_date
 from milestones.models import State
 
@@ -36,8 +37,11 @@ def date_words(progress, *, is_late):
     return f"{verb} {nhs_date(progress.planned_on)}{started}"
 
 
-# Where a fact is put right: the page, and the words of the link to it.
-TEAM, MEETINGS, READINESS, POPULATIONS = "organisations:team", "meetings:series", "organisations:readiness", "populations:list"
+# Where a fact is put right: the page with the permission that it asks for, and the words of the link to it.
+TEAM = ("organisations:team", Permission.TEAM_EDIT)
+MEETINGS = ("meetings:series", Permission.MEETING_EDIT)
+READINESS = ("organisations:readiness", Permission.ORGANISATION_EDIT)
+POPULATIONS = ("populations:list", Permission.POPULATION_EDIT)
 PLACES = {
     "M1.F1": (TEAM, "Go to the team"),
     "M1.F2": (TEAM, "Go to the team"),
@@ -55,10 +59,12 @@ PLACES = {
 }
 
 
-def place_of(code, *, organisation, team):
-    """(address, words) of the page where this fact is put right, or None; `team` is the one that the milestone belongs to."""
+def place_of(code, *, access, organisation, team):
+    """(address, words) of the page where this reader can put the fact right, or None. `team` is the one the milestone belongs to."""
     if code not in PLACES:
         return None
-    name, words = PLACES[code]
-    args = [organisation.slug, team.pk] if name in (TEAM, MEETINGS) else [organisation.slug]
+    (name, permission), words = PLACES[code]
+    if not access.may(permission, team=team):
+        return None
+    args = [organisation.slug, team.pk] if (name, permission) in (TEAM, MEETINGS) else [organisation.slug]
     return reverse(name, args=args) + ("#role-groups" if code == "M1.F5" else ""), words

@@ -76,9 +76,9 @@ class MilestoneDetail(ProgressMixin, PageView):
 
     def place_of(self, status):
         """Where the reader can put right what is missing; None if it is in place, or not theirs to change."""
-        if status.value is not False or not self.may(Permission.TEAM_EDIT):
+        if status.value is not False:
             return None
-        return place_of(status.code, organisation=self.organisation, team=self.own_team)
+        return place_of(status.code, access=self.access, organisation=self.organisation, team=self.own_team)
 
 
 class MilestonePlan(ProgressMixin, ActionFormView):

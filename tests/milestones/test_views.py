@@ -259,6 +259,17 @@ def test_what_is_missing_links_to_the_page_where_it_is_put_right(client, partici
     assert reverse("meetings:series", args=[slug, team.pk]) in shown
 
 
+def test_nobody_is_sent_to_a_page_that_they_may_not_open(client, participation, coach):
+    client.force_login(coach)
+    progress = progress_of(participation, "M1")
+
+    shown = client.get(address("milestone", progress))
+
+    addresses = [place[0].split("#")[0] for _, place in shown.context["facts"] if place]
+    assert addresses
+    assert {client.get(page).status_code for page in addresses} == {200}
+
+
 def test_a_planned_date_is_changed_and_cleared(client, participation, lead):
     progress = progress_of(participation, "M1")
 
