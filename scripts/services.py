@@ -1,5 +1,6 @@
 """`make services`: PostgreSQL and Redis for the tests, installed and started on this machine. Safe to run again."""
 
+import glob
 import hashlib
 import os
 import secrets
@@ -15,7 +16,7 @@ REDIS_URL = "redis://127.0.0.1:6379/5"
 ROLE = f"amhe_tests_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}"  # of this folder: two copies do not disturb each other
 KEPT = ROOT / "var" / "test-database-url"
 SERVICES = {
-    "PostgreSQL": {"port": 5432, "program": "/usr/lib/postgresql", "packages": ["postgresql"], "service": "postgresql"},
+    "PostgreSQL": {"port": 5432, "program": "/usr/lib/postgresql/*/bin/postgres", "packages": ["postgresql"], "service": "postgresql"},
     "Redis": {"port": 6379, "program": "/usr/bin/redis-server", "packages": ["redis-server"], "service": "redis-server"},
 }
 
@@ -40,7 +41,7 @@ def _ensure(name):
     if answers(service["port"]):
         say(f"{name} is running.")
         return
-    if not os.path.exists(service["program"]) and not install(service["packages"]):
+    if not glob.glob(service["program"]) and not install(service["packages"]):
         raise Missing(f"{name} is not on this machine. Type: {by_hand(service['packages'])}")
     say(f"Starting {name} ...")
     subprocess.run(["service", service["service"], "start"], capture_output=True)
