@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -280,24 +282,31 @@ def test_person_without_a_current_seat_is_told_kindly_whom_to_ask(client, partic
     assert "A trust" not in body
 
 
-@pytest.mark.parametrize("organisations", [1, 3])
-def test_start_page_runs_the_same_queries_for_any_number_of_organisations(client, django_assert_num_queries, organisations):
+def test_start_page_runs_the_same_queries_for_any_number_of_organisations(client):
     person = ProgrammeRoleFactory(role="qi_coach").person
-    for _ in range(organisations):
-        participation = ParticipationFactory()
-        AssignmentFactory(participation=participation, person=person)
-        population = PopulationFactory(participation=participation, selected=True)
-        SeatFactory(team=project_team(participation), person=person, role=SeatRole.PROJECT_LEAD)
-        SeatFactory(team=population.team, person=person, role=SeatRole.SENIOR_SPONSOR)
-        MeetingSeriesFactory(team=population.team)
-        progress = progress_of(participation, "M1")
-        milestone_actions.request_review(progress=progress, by=person.user, on=TODAY)
-        milestone_actions.return_to_team(progress=progress, by=person.user, on=TODAY, reason="Nearly there")
     client.force_login(person.user)
-    client.get("/")
-
-    with django_assert_num_queries(37):
+    counts = []
+    for _ in range(3):
+        add_work_of_every_kind(person)
         client.get("/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/")
+        counts.append(len(queries))
+
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 40
+
+
+def add_work_of_every_kind(person):
+    participation = ParticipationFactory()
+    AssignmentFactory(participation=participation, person=person)
+    population = PopulationFactory(participation=participation, selected=True)
+    SeatFactory(team=project_team(participation), person=person, role=SeatRole.PROJECT_LEAD)
+    SeatFactory(team=population.team, person=person, role=SeatRole.SENIOR_SPONSOR)
+    MeetingSeriesFactory(team=population.team)
+    progress = progress_of(participation, "M1")
+    milestone_actions.request_review(progress=progress, by=person.user, on=TODAY)
+    milestone_actions.return_to_team(progress=progress, by=person.user, on=TODAY, reason="Nearly there")
 
 
 # The menu
