@@ -24,9 +24,9 @@ LINES_ON_A_PAGE = 50
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 SORTS = {
     "name": "by name",
-    "attention": "waiting longest for attention first",
-    "activity": "longest without activity first",
-    "meeting": "next meeting first",
+    "attention": "with the longest wait for attention first",
+    "activity": "with the longest time since any activity first",
+    "meeting": "with the next meeting first",
 }
 
 
