@@ -50,7 +50,6 @@ def participation():
 # Waiting for review
 
 
-@pytest.mark.req("R23", "R240")
 def test_review_is_a_line_for_each_milestone_that_waits_and_clears_with_the_answer(participation):
     lead, coach = UserFactory(), UserFactory()
     first, second = progress_of(participation, "M1"), progress_of(participation, "M2")
@@ -91,7 +90,7 @@ def test_review_of_a_population_that_is_not_selected_any_more_is_no_line(partici
 # Milestone late: "no date", "not started" and "late" are three states
 
 
-@pytest.mark.req("R240", "R245")
+@pytest.mark.req("R245")
 def test_late_begins_the_day_after_the_planned_date_and_clears_with_a_new_date(participation):
     lead = UserFactory()
     Progress.objects.filter(participation=participation).update(planned_on=None)

@@ -202,7 +202,7 @@ def test_board_without_organisations_says_so_and_offers_all(client, coach):
 # Rows
 
 
-@pytest.mark.req("R7", "R173")
+@pytest.mark.req("R173")
 def test_row_says_wave_phase_and_month(client, coach):
     looked_after(coach, wave=WaveFactory(starts_on=date(2026, 9, 1)))
 
@@ -211,7 +211,7 @@ def test_row_says_wave_phase_and_month(client, coach):
     assert (row.wave, row.pace) == ("Wave 3", "Phase 1, month 3 of 6")
 
 
-@pytest.mark.req("R242", "R245")
+@pytest.mark.req("R7")
 def test_strip_gives_each_milestone_a_word_and_a_date(client, coach):
     participation = looked_after(coach)
     population = PopulationFactory(participation=participation, name="Rural <communities>", selected=True)

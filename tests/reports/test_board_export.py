@@ -60,7 +60,6 @@ def sheet(response):
     return load_workbook(io.BytesIO(response.content)).active
 
 
-@pytest.mark.req("R199")
 def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
     participation = looked_after(coach, "A trust", organisation__ods_code="RXX")
     population = PopulationFactory(participation=participation, name="Rural communities", selected=True)

@@ -193,7 +193,7 @@ def test_sponsor_without_a_report_is_told_what_will_stand_here(client, participa
     assert reverse("reports:report-pdf", args=[participation.organisation.slug]) not in body
 
 
-@pytest.mark.req("R22", "R23")
+@pytest.mark.req("R23")
 def test_member_sees_their_teams_with_the_next_meeting_and_the_milestone_to_write_about(client, participation):
     population = PopulationFactory(participation=participation, name="Rural communities", selected=True)
     person = SeatFactory(user=True, team=project_team(participation)).person
