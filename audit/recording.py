@@ -63,6 +63,11 @@ def record(action_code, *, target=None, label="", by=None, organisation=None, po
     return record_each(action_code, [things], by=by)[0]
 
 
+def note(action_code, *, target, by, organisation=None, changes=None):
+    """Write one audit entry, in one statement, of something that was only read: nothing follows from it, so it is not announced."""
+    _entry(action_code, by, target=target, organisation=organisation, changes=changes).save(force_insert=True)
+
+
 def record_each(action_code, rows, *, by=None):
     """Write an audit entry for each of the rows, in a few queries: dicts with the other arguments of `record`. Returns the entries."""
     new = [_entry(action_code, by, **row) for row in rows]

@@ -1,13 +1,19 @@
-"""Queries of pages that are opened all the time: Django makes the SQL once, and from then on only the values change.
+"""Queries of pages that are opened all the time: they are made and planned once, and from then on only the values change.
 
-To make the SQL of a query takes Django several times as long as it takes the database to answer it.
+To make the SQL of a query takes Django several times as long as it takes the database to answer it, and PostgreSQL thinks longer
+about a query with many joins than it works on it. So Django makes it once in a process, and PostgreSQL prepares it once in a
+connection. The latter is left out with DISABLE_SERVER_SIDE_CURSORS, for a pool that hands connections on between transactions.
 """
 
 from datetime import date, timedelta
 from functools import wraps
 from itertools import count
+from weakref import WeakKeyDictionary
 
 from django.db import connection
+
+_names = count(1)
+_prepared_on = WeakKeyDictionary()  # the names of the queries that each connection knows
 
 
 class CannotPrepare(Exception):
@@ -42,24 +48,51 @@ class _Query:
     def __init__(self, build, values):
         compiler, self.sql, self.parameters = _compiled(build, values, first=1)
         _, _, again = _compiled(build, values, first=500_000)
-        self.converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
-        places = [place for place, _ in self.parameters if place]
-        derived = any(one != other for one, other in zip(self.parameters, again, strict=True))
-        if derived or {place for place, _ in _flat(values)} - set(places):
+        self.places = [place for place, _ in self.parameters if place]
+        if self.parameters != again or {place for place, _ in _flat(values)} != set(self.places):
             raise CannotPrepare(f"{build.__name__} does not hand its values on to the query as they are.")
+        self.converters = compiler.get_converters([expression for expression, _, _ in compiler.select])
+        self.name = f"amhe_{next(_names)}"
+        self.execute = f"EXECUTE {self.name}" + (f" ({', '.join(['%s'] * len(self.places))})" if self.places else "")
 
     def rows(self, values):
+        """The rows for these values, which have the shape of the first ones."""
         given = dict(_flat(values))
+        own = [_adapted(given[place]) for place in self.places]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, [_adapted(given[place]) if place else value for place, value in self.parameters])
+            if _can_prepare():
+                self._prepare()
+                cursor.execute(self.execute, own)
+            else:
+                cursor.execute(self.sql, self._filled_in(own))
             rows = cursor.fetchall()
         return [self._converted(list(row)) for row in rows] if self.converters else rows
+
+    def _prepare(self):
+        """Have this connection of PostgreSQL know the query."""
+        known = _prepared_on.setdefault(connection.connection, set())
+        if self.name not in known:
+            from psycopg2.extensions import AsIs  # not there without PostgreSQL
+
+            numbered = [AsIs(f"${number}") for number in range(1, len(self.places) + 1)]
+            with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+                cursor.execute(f"PREPARE {self.name} AS {self.sql}", self._filled_in(numbered))
+            known.add(self.name)
+
+    def _filled_in(self, own):
+        """The parameters of the SQL: these at the places of the values, in their order, and the fixed ones."""
+        values = iter(own)
+        return [next(values) if place else fixed for place, fixed in self.parameters]
 
     def _converted(self, row):
         for position, (converters, expression) in self.converters.items():
             for convert in converters:
                 row[position] = convert(row[position], expression, connection)
         return tuple(row)
+
+
+def _can_prepare():
+    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
 
 
 def _compiled(build, values, *, first):

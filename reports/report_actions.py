@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from audit.models import Entry
-from audit.recording import action, record
+from audit.recording import action, note, record
 from core.dates import nhs_date
 from core.errors import Refused
 from jobs.actions import enqueue, make_ready
@@ -195,4 +195,4 @@ def stored_pdf(digest):
 
 def note_download(*, report, organisation, by):
     """Write in the audit log that the PDF was fetched."""
-    record("report.downloaded", target=report, organisation=organisation, by=by, changes={"number": report.number})
+    note("report.downloaded", target=report, organisation=organisation, by=by, changes={"number": report.number})

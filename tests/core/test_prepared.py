@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import Count, OuterRef, Subquery
 
 from accounts.models import Person, ProgrammeRole
@@ -69,6 +70,21 @@ def test_prepared_returns_values_as_the_model_knows_them():
 def test_empty_list_finds_nothing_without_a_query(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert prepared(roles_on)(people=[], role="qi_coach", on=TODAY) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepared_works_on_a_new_connection_and_on_one_that_is_shared(monkeypatch):
+    quick = prepared(roles_on)
+    values = {"people": [ProgrammeRoleFactory(role="qi_coach", starts_on=TODAY).person.pk], "role": "qi_coach", "on": TODAY}
+    found = [quick(**values)]
+
+    connection.close()
+    found.append(quick(**values))
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    connection.close()
+    found.append(quick(**values))
+
+    assert found == [list(roles_on(**values))] * 3
 
 
 @pytest.mark.parametrize(

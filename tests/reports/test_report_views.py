@@ -157,9 +157,9 @@ def test_pages_run_the_same_queries_for_any_number_of_reports(published, partici
     client.force_login(person(participation, "sponsor"))
     client.get(address("report", participation))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(address("report", participation))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         response = client.get(address("report-list", participation))
 
     assert len(response.context["object_list"]) == published
