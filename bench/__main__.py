@@ -1,0 +1,48 @@
+"""Measure everything, print the ratios, and write them to docs/performance.md. Ends with 1 only if it could not measure."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.pages import MIDDLE, SIZES, measure_pages
+from bench.results import in_words, results_of, write_page
+from bench.rounds import ratio
+from bench.site import ROOT, CannotMeasure, sites
+
+sys.path.insert(0, str(ROOT / "scripts"))  # the scripts are programs, not a package
+
+from services import ensure_services
+from setup_env import Missing, ensure_pdf, say
+
+
+def main():
+    began = time.monotonic()
+    try:
+        if not ensure_pdf():
+            raise CannotMeasure("PDFs cannot be made here, so they cannot be measured.")
+        server = os.environ.get("BENCH_DATABASE_URL") or ensure_services()["DATABASE_URL"]
+        with tempfile.TemporaryDirectory(prefix="amhe-bench-") as folder:
+            ratios, queries = measure(server, Path(folder))
+    except (CannotMeasure, Missing) as error:
+        sys.exit(str(error))
+    results = results_of(ratios)
+    write_page(results, queries)
+    say(f"\n{in_words(results, queries)}\n\nWritten to docs/performance.md after {(time.monotonic() - began) / 60:.0f} minutes.")
+
+
+def measure(server, folder):
+    """The ratios by name and {size: queries of the board}."""
+    say(f"Filling three databases, with {', '.join(f'{size:,}' for size in SIZES)} organisations (a few minutes) ...")
+    with sites(server, SIZES, folder) as found:
+        say("Making PDFs ...")
+        made = json.loads(found[MIDDLE].run("-m", "bench.pdfs"))
+        say("Opening pages ...")
+        ratios, queries = measure_pages(found, pdf_address=made["address"])
+    return {**ratios, "pdf to bare": ratio(made["seconds"], "made", "bare")}, queries
+
+
+if __name__ == "__main__":
+    main()

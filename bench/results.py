@@ -1,0 +1,104 @@
+"""The goals, what was measured, and both in words: for the terminal and for docs/performance.md."""
+
+from dataclasses import dataclass
+
+from bench.rounds import Ratio
+from bench.site import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A goal, which says how many times as long something may take, and the ratio that was measured."""
+
+    words: str
+    goal: float
+    ratio: Ratio
+
+    @property
+    def verdict(self):
+        """By the median of the rounds."""
+        return "met" if self.ratio.middle <= self.goal else "missed"
+
+
+def results_of(ratios):
+    """The Results for the four measured ratios by name."""
+    return [
+        Result("The board of 200 organisations, to a bare Django view", 2.5, ratios["board to table"]),
+        Result("The board of 2,000 organisations, to the board of 20", 1.3, ratios["large to small"]),
+        Result("Making a report's PDF, to bare WeasyPrint", 1.2, ratios["pdf to bare"]),
+        Result("Serving a PDF that was made before, to a static file view", 1.5, ratios["pdf to file"]),
+    ]
+
+
+def queries_verdict(queries):
+    return "met" if len(set(queries.values())) == 1 else "missed"
+
+
+def in_words(results, queries):
+    """What `make bench` prints."""
+    lines = [
+        f"{result.words}: {result.ratio.middle:.2f} times (rounds from {result.ratio.lowest:.2f} to {result.ratio.highest:.2f}; "
+        f"goal: at most {result.goal}): {result.verdict}"
+        for result in results
+    ]
+    counts = ", ".join(f"{number} with {size:,}" for size, number in queries.items())
+    return "\n".join([*lines, f"Queries of the board: {counts} organisations (goal: the same): {queries_verdict(queries)}"])
+
+
+def write_page(results, queries):
+    """Write docs/performance.md."""
+    rows = [
+        f"| {result.words} | {result.goal} | {result.ratio.middle:.2f} | {result.ratio.lowest:.2f} | {result.ratio.highest:.2f} "
+        f"| {result.verdict} |"
+        for result in results
+    ]
+    counts = [f"| {size:,} | {number} |" for size, number in queries.items()]
+    PAGE.write_text(
+        TEXT.format(rows="\n".join(rows), counts="\n".join(counts), verdict=queries_verdict(queries)),
+        encoding="utf-8",
+    )
+
+
+TEXT = """\
+# Performance
+
+`make bench` measures and writes this page. It holds ratios, because times say more about the machine than about the site.
+
+| What is measured | At most | Median | Lowest round | Highest round | Goal |
+| --- | --- | --- | --- | --- | --- |
+{rows}
+
+How: PostgreSQL, one gunicorn worker, one signed-in reader who sees every organisation, one request after the other on one
+connection; the things that are compared take turns, the ratio of a round is that of the medians of its requests, and a goal is met or
+missed by the median of the rounds.
+
+| Organisations | Queries of the board |
+| --- | --- |
+{counts}
+
+The goal is the same number at all three: {verdict}.
+
+## What is compared
+
+- **The bare view** (`bench/views.py`) is signed in, goes through the same middleware and extends the same base template. It reads as
+  many rows as the board shows (25 organisations and the first lines that need attention) with one query, and writes them in one
+  loop as a table with so many cells that the page is as long in bytes as the board, give or take a tenth.
+- **Bare WeasyPrint** draws the same HTML with the same stylesheet and fonts to the same kind of file, PDF/UA with tags. Our time is that of
+  the whole job: reading the report, laying it out, storing the file, saying so.
+- **The static file view** serves a file of the same size to the same reader with the same headers. Ours also finds the newest report that
+  the reader may see, and writes the download in the audit log.
+
+Each database is filled by `manage.py demo --organisations 20` (200, 2000) and dropped afterwards. On a machine that does other work, the
+rounds lie further apart; measure again when it is quiet.
+
+## What keeps it quick
+
+- What the board reads follows from records and is stored with them: milestone states, last activities and the needs-attention lines.
+  A page reads its own 25 rows and no more, and the filters and orders work in the database.
+- `core/prepared.py` makes the SQL of a query once for a process and has PostgreSQL plan it once for a connection. Both take
+  longer than the query itself.
+- The boxes of the milestone strip, up to 350 on a page, are put together in Python and not by a template each.
+- A PDF is made once, in the worker, and kept under the hash of what went in.
+"""
