@@ -1,7 +1,6 @@
 """Measure everything, print the ratios, and write them to docs/performance.md. Ends with 1 only if it could not measure."""
 
 import json
-import os
 import sys
 import tempfile
 import time
@@ -23,9 +22,8 @@ def main():
     try:
         if not ensure_pdf():
             raise CannotMeasure("PDFs cannot be made here, so they cannot be measured.")
-        server = os.environ.get("BENCH_DATABASE_URL") or ensure_services()["DATABASE_URL"]
         with tempfile.TemporaryDirectory(prefix="amhe-bench-") as folder:
-            ratios, queries = measure(server, Path(folder))
+            ratios, queries = measure(ensure_services()["DATABASE_URL"], Path(folder))
     except (CannotMeasure, Missing) as error:
         sys.exit(str(error))
     results = results_of(ratios)

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from bench.rounds import measured
 
-ROUNDS, TIMES = 7, 3
+ROUNDS, TIMES = 9, 5
 UA = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -84,15 +84,12 @@ def _fill(site, *, is_first):
 
 def _statement(address, statement):
     try:
-        connection = psycopg2.connect(address)
-    except psycopg2.OperationalError as error:
-        raise CannotMeasure(f"PostgreSQL does not answer: {str(error).strip()}") from None
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    finally:
-        connection.close()
+        with closing(psycopg2.connect(address)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+    except psycopg2.Error as error:
+        raise CannotMeasure(f"PostgreSQL says: {str(error).strip()}") from None
 
 
 @contextmanager

@@ -30,8 +30,8 @@ class Visitor:
 
     def sign_in(self, email, password):
         """Sign in as anybody does, through the form. Raises CannotMeasure if that is refused."""
-        token = TOKEN.search(self.request("GET", SIGN_IN).body)[1].decode()
-        form = urlencode({"csrfmiddlewaretoken": token, "login": email, "password": password})
+        token = TOKEN.search(self.get(SIGN_IN).body)
+        form = urlencode({"csrfmiddlewaretoken": token[1] if token else "", "login": email, "password": password})
         answer = self.request("POST", SIGN_IN, form, {"Content-Type": "application/x-www-form-urlencoded"})
         if answer.status != 302:
             raise CannotMeasure(f"{email} could not sign in.")
