@@ -82,7 +82,7 @@ def lead_in_post(position, before):
         yield Ask(
             "lead_leaving",
             "Agree who takes over as project lead, with time for a handover",
-            f"The project lead's last day is {nhs_date(lead.leaves_on)}, and nobody is named to follow.",
+            f"The project lead's last day is {nhs_date(lead.leaves_on)}, and nobody follows on the day after.",
             lead.leaves_on,
         )
 

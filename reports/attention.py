@@ -20,10 +20,9 @@ from organisations.models import LivedExperiencePlan, Participation, Seat, SeatR
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from reports.models import AttentionLine, LastActivity, Rule
-from reports.periods import DAY, FOREVER, gaps, period, runs, stretches_below
+from reports.periods import DAY, FOREVER, gaps, leavings, period, stretches_below
 
 QUIET_AFTER = timedelta(days=28)
-LEAVING_WITHIN = timedelta(days=42)
 FEWEST_MEMBERS = 3
 BATCH = 500
 
@@ -124,9 +123,8 @@ def lead_vacant_or_leaving(participations) -> Iterator[Flag]:
     for pk, starts_on, ends_on in seats.values_list("team__participation", "starts_on", "ends_on"):
         in_post[pk].append(period(starts_on, ends_on))
     for row in participations:
-        for start, end in runs(in_post[row.pk], row.joined_on):
-            if end != FOREVER:
-                yield Flag(row.pk, Rule.LEAD, since=max(start, end - LEAVING_WITHIN), until=end, day=end)
+        for since, last_day in leavings(in_post[row.pk], row.joined_on):
+            yield Flag(row.pk, Rule.LEAD, since=since, until=last_day, day=last_day)
     yield from _gap_flags(Rule.LEAD, participations, in_post)
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 FOREVER = date.max
 DAY = timedelta(days=1)
+LEAVING_WITHIN = timedelta(days=42)
 
 
 def period(starts_on, ends_on):
@@ -23,6 +24,15 @@ def runs(periods, first_day):
         else:
             joined.append((start, end))
     return joined
+
+
+def leavings(periods, first_day):
+    """When a post is filled and about to be vacant: pairs of the day from which that is said and the last day, in order.
+
+    The periods are those of its holders. It is said for 42 days before the last day of somebody whom nobody follows on the day
+    after; one who follows later leaves the post vacant in between.
+    """
+    return [(max(start, end - LEAVING_WITHIN), end) for start, end in runs(periods, first_day) if end != FOREVER]
 
 
 def gaps(periods, first_day):

@@ -4,7 +4,7 @@ Nothing in here can name a person: seats are read without their people, as posts
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -17,8 +17,7 @@ from milestones.models import Review, ReviewKind, State
 from milestones.pace import pace_of
 from organisations.models import LivedExperiencePlan, Participation, Phase, RoleGroup, Seat, SeatRole, Team
 from populations.models import Population
-
-LEAVING_SOON = timedelta(days=42)
+from reports.periods import leavings, period
 
 
 @dataclass(frozen=True)
@@ -181,10 +180,10 @@ class _Teams:
         label = SeatRole(role).label
         if not held:
             return Post(role.value, label, "vacant", "Vacant")
-        stays = any(seat["role"] == role and not _ends_by(seat, self.on + LEAVING_SOON) for seat in coming)
-        if not stays:
-            last_day = max(seat["ends_on"] for seat in held)
-            return Post(role.value, label, "leaving", f"In post until {nhs_date(last_day)}", last_day)
+        periods = [period(seat["starts_on"], seat["ends_on"]) for seat in coming if seat["role"] == role]
+        last_day = next((last_day for since, last_day in leavings(periods, self.on) if since <= self.on), None)
+        if last_day:
+            return Post(role.value, label, "leaving", f"In post until {nhs_date(last_day)}, then vacant", last_day)
         return Post(role.value, label, "in_post", "In post")
 
     @staticmethod
@@ -215,10 +214,6 @@ class _Teams:
             state = "in place" if group["code"] in filled else "considered" if group["considered_reason"] else "gap"
             states.append((group["code"], group["label"], state))
         return states
-
-
-def _ends_by(seat, day):
-    return seat["ends_on"] is not None and seat["ends_on"] <= day
 
 
 def _by_team(rows):

@@ -160,6 +160,15 @@ def test_lead_who_leaves_within_six_weeks_is_to_be_followed(days, expected, part
     assert [ask.by for ask in found] == [TODAY + timedelta(days=days) for _ in expected]
 
 
+def test_lead_whose_successor_starts_long_after_is_to_be_followed_too(participation):
+    seats(participation, SeatRole.PROJECT_LEAD).update(ends_on=TODAY + timedelta(days=10))
+    SeatFactory(team=project_team(participation), role=SeatRole.PROJECT_LEAD, starts_on=TODAY + timedelta(days=200))
+
+    [ask] = asked(participation)
+
+    assert (ask.code, ask.why) == ("lead_leaving", "The project lead's last day is 30 November 2026, and nobody follows on the day after.")
+
+
 @pytest.mark.parametrize("hours", [None, 0])
 def test_protected_time_is_asked_for(hours, participation):
     seats(participation, SeatRole.PROJECT_LEAD).update(protected_hours=hours)

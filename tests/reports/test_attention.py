@@ -18,6 +18,7 @@ from organisations.models.organisations import Status
 from populations import actions as population_actions
 from reports.attention import RULES, Flag, flags_of, rebuild_attention, refresh
 from reports.models import AttentionLine, LastActivity, Rule
+from reports.position import position_of
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import ProgressFactory, progress_of, step_of
 from tests.factories.organisations import (
@@ -222,6 +223,20 @@ def test_lead_with_a_successor_who_starts_the_day_after_is_not_leaving(participa
     SeatFactory(team=team, role=SeatRole.PROJECT_LEAD, starts_on=last_day + starts_after * DAY)
 
     assert standing(participation, Rule.LEAD, last_day) == leaving
+
+
+@pytest.mark.parametrize("successor_after", [None, 0, 1, 2, 200])
+def test_report_and_board_say_the_same_of_the_post_of_lead(participation, successor_after):
+    team, last_day = project_team(participation), START + 100 * DAY
+    SeatFactory(team=team, role=SeatRole.PROJECT_LEAD, starts_on=START + 5 * DAY, ends_on=last_day)
+    if successor_after is not None:
+        SeatFactory(team=team, role=SeatRole.PROJECT_LEAD, starts_on=last_day + successor_after * DAY)
+    days = [START, START + 5 * DAY, *(last_day + number * DAY for number in (-43, -42, -10, 0, 1, 2, 199, 200))]
+
+    lines = [[day for _, day in standing(participation, Rule.LEAD, day)] for day in days]
+    posts = [position_of(participation, on=day).project_team.post("project_lead") for day in days]
+
+    assert lines == [[post.leaves_on] if post.state in ("vacant", "leaving") else [] for post in posts]
 
 
 def test_lead_who_leaves_beside_another_is_no_line(participation):

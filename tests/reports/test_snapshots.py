@@ -208,7 +208,7 @@ def test_sponsor_who_has_not_accepted_and_lead_who_leaves_are_told_apart():
 
     assert posts(participation)[:2] == [
         ("Senior sponsor", "In post, role not accepted yet"),
-        ("Project lead", "In post until 1 January 2027"),
+        ("Project lead", "In post until 1 January 2027, then vacant"),
     ]
 
 
