@@ -9,7 +9,7 @@ from django.db.models.expressions import Case, Combinable, CombinedExpression, E
 from django.db.models.fields import DateField
 
 from accounts.models import ProgrammeRole
-from accounts.permissions import SEES_EVERY_ORGANISATION, Role
+from accounts.permissions import PERMISSIONS_BY_ROLE, SEES_EVERY_ORGANISATION, Permission, Role
 from core.prepared import prepared
 from meetings.models import MeetingSeries, next_date
 from milestones.models import Milestone, Progress, Review, State
@@ -21,6 +21,10 @@ from reports.models import AttentionLine, Rule
 
 PAGE_SIZE = 25
 LATE, NO_DATE = "late", "no_date"
+# Open every organisation and read names there; an evaluator sees every organisation too, but nobody's name.
+SEES_EVERYTHING = frozenset(
+    role for role in SEES_EVERY_ORGANISATION if {Permission.BOARD_VIEW, Permission.TEAM_VIEW} <= PERMISSIONS_BY_ROLE[role]
+)
 
 
 # Who looks
@@ -43,7 +47,7 @@ class Reader:
 
 def reader_of(user, *, on, roles):
     """The Reader with these programme-wide roles, in one query at most: whoever sees everything is not asked what is theirs."""
-    sees_all = bool(roles & SEES_EVERY_ORGANISATION)
+    sees_all = bool(roles & SEES_EVERYTHING)
     own = () if sees_all else _looked_after_by(user=user.pk, on=on)
     return Reader(user=user, on=on, sees_all=sees_all, is_coach=Role.QI_COACH in roles, own=frozenset(pk for (pk,) in own))
 

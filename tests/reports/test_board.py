@@ -125,6 +125,18 @@ def test_coach_sees_the_organisations_they_look_after_today(client, coach):
     assert names(get(client, coach)) == ["Mine", "Until today"]
 
 
+def test_evaluator_who_is_also_a_coach_reads_names_of_their_own_organisations_only(client, coach):
+    ProgrammeRoleFactory(person=coach.person, role="evaluator")
+    mine, other = looked_after(coach, "Mine"), ParticipationFactory(organisation__name="Other")
+    for participation, who in ((mine, "Ada Ours"), (other, "Zora Theirs")):
+        LastActivity.objects.create(participation=participation, at=timezone.now(), action="journal.added", by=UserFactory(name=who))
+
+    own, everybody = Page(get(client, coach)), Page(get(client, coach, ALL))
+
+    assert ("Other" in own.text, "Other" in everybody.text) == (False, True)
+    assert ("Ada Ours" in everybody.text, "Zora Theirs" in everybody.text) == (True, False)
+
+
 def test_adviser_assignment_does_not_put_an_organisation_on_the_board(client, coach):
     AssignmentFactory(person=coach.person, role="expert_adviser")
 
