@@ -1,15 +1,18 @@
 """The latest thing that the people of an organisation did, so that nobody has to look through the audit log for it.
 
 What counts is what the organisation's own people record: journal, reviews asked for, plans, seats, meetings, populations. Reading,
-exports and reminders do not count, and neither does what a coach or the programme team does or enters: otherwise a team that is
-looked after by its coach would never look quiet (DOMAIN section 13, finding 8).
+exports and reminders do not count, and neither does what a coach, an expert adviser or the programme team does or enters: otherwise
+a team that is looked after by its coach would never look quiet (DOMAIN section 13, finding 8). Who somebody was is asked of the day
+of the entry: a lead who becomes a coach later was a lead then, and somebody who holds a seat here is one of the organisation's own.
 """
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import TruncDate
 
-from accounts.models import Person, User
+from accounts.models import ProgrammeRole, User
+from accounts.permissions import Role
 from audit.models import Entry
-from organisations.models import Participation
+from organisations.models import Assignment, Participation, Seat
 from reports.models import LastActivity
 
 ACTIVITIES = {
@@ -47,45 +50,44 @@ def words_of(action):
     return ACTIVITIES.get(action, action)
 
 
-def _staff():
-    """The people who work for the programme: they hold a role in it, or are assigned to organisations."""
-    return Person.objects.filter(Q(programme_roles__isnull=False) | Q(assignments__isnull=False), user__isnull=False)
+STAFF_ROLES = (Role.PROGRAMME_ADMIN, Role.QI_COACH, Role.EXPERT_ADVISER)
+ROLE_CHANGES = ("programme_role.given", "programme_role.ended")
 
 
-def note(entries):
-    """Keep the latest of these audit entries for each organisation that they name, if they count and none later is kept."""
-    latest = {}
-    for entry in entries:
-        if entry.action in ACTIVITIES and entry.organisation_id and entry.actor_id:
-            latest.setdefault(entry.organisation_id, []).append(entry)
-    if not latest:
-        return
-    actors = {entry.actor_id for rows in latest.values() for entry in rows}
-    staff = set(_staff().filter(user__in=actors).values_list("user", flat=True))
-    participations = Participation.objects.filter(organisation__in=latest, ended_on__isnull=True).select_related("last_activity")
-    for participation in participations:
-        rows = [entry for entry in latest[participation.organisation_id] if entry.actor_id not in staff]
-        if rows:
-            _keep(participation, max(rows, key=lambda entry: (entry.at, entry.pk)))
+def _by_staff():
+    """Whether an entry (with its `day`) is by somebody who worked for the programme on that day and held no seat there."""
+    here = {"person__user": OuterRef("actor_id")}
+    roles = ProgrammeRole.objects.active(OuterRef("day")).filter(role__in=STAFF_ROLES, **here)
+    assignments = Assignment.objects.active(OuterRef("day")).filter(participation__organisation=OuterRef("organisation_id"), **here)
+    seats = Seat.objects.active(OuterRef("day")).filter(team__participation__organisation=OuterRef("organisation_id"), **here)
+    return (Exists(roles) | Exists(assignments)) & ~Exists(seats)
 
 
-def _keep(participation, entry):
-    known = getattr(participation, "last_activity", None)
-    if known is None or known.at <= entry.at:
-        fields = {"at": entry.at, "action": entry.action, "by_id": entry.actor_id}
-        LastActivity.objects.update_or_create(participation=participation, defaults=fields)
+def note(organisations, entries):
+    """Bring the latest activity of these organisations (ids) in line with the audit log.
+
+    A change of who works for the programme among the entries concerns the organisations in which those people did something, too.
+    """
+    people = [entry.target_id for entry in entries if entry.action in ROLE_CHANGES]
+    if people:
+        accounts = User.objects.filter(person__in=people).values("pk")
+        done = Entry.objects.filter(actor_id__in=accounts, action__in=list(ACTIVITIES), organisation_id__isnull=False)
+        organisations = organisations | set(done.order_by().values_list("organisation_id", flat=True).distinct())
+    if organisations:
+        rebuild_activity(Participation.objects.filter(organisation__in=organisations))
 
 
-def rebuild_activity():
+def rebuild_activity(participations=None):
     """Work the latest activity out from the audit log again, a batch of participations at a time. Returns how many rows changed."""
-    ids = list(Participation.objects.filter(ended_on__isnull=True).order_by("pk").values_list("pk", flat=True))
+    chosen = Participation.objects.all() if participations is None else participations
+    ids = list(chosen.filter(ended_on__isnull=True).order_by("pk").values_list("pk", flat=True))
     return sum(_rebuild(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
 
 
 def _rebuild(ids):
-    by_staff = Exists(_staff().filter(user=OuterRef("actor_id")))
     entries = Entry.objects.filter(organisation_id=OuterRef("organisation"), action__in=list(ACTIVITIES), actor_id__isnull=False)
-    latest = Subquery(entries.exclude(by_staff).order_by("-at", "-pk").values("pk")[:1])
+    counting = entries.annotate(day=TruncDate("at")).exclude(_by_staff())
+    latest = Subquery(counting.order_by("-at", "-pk").values("pk")[:1])
     found = Participation.objects.filter(pk__in=ids).annotate(entry=latest).values_list("pk", "entry")
     wanted = {pk: entry for pk, entry in found if entry is not None}
     kept = Entry.objects.in_bulk(wanted.values())

@@ -15,7 +15,7 @@ IRRELEVANT = milestone_receivers.IRRELEVANT
 @receiver(recorded)
 def keep_board_up_to_date(entries, **kwargs):
     """Note the activity and refresh the needs-attention lines of every organisation that the entries name."""
-    activity.note(entries)
     organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT}
+    activity.note(organisations, entries)
     if organisations:
         attention.refresh(Participation.objects.filter(organisation__in=organisations), on=timezone.localdate())

@@ -7,15 +7,17 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.actions import give_role
 from audit import clock
 from milestones import actions as milestone_actions
 from milestones import facts
 from milestones.models import Progress
 from organisations import actions as organisation_actions
 from organisations import team_actions
-from organisations.models import Participation, SeatRole, Team
+from organisations.models import Participation, Seat, SeatRole, Team
 from organisations.models.organisations import Status
 from populations import actions as population_actions
+from reports.activity import rebuild_activity
 from reports.attention import RULES, Flag, flags_of, rebuild_attention, refresh
 from reports.models import AttentionLine, LastActivity, Rule
 from reports.position import position_of
@@ -475,6 +477,59 @@ def test_activity_of_a_coach_or_the_programme_team_does_not_count(participation)
     team_actions.add_seat(team=team, role=SeatRole.ADMINISTRATOR, role_title="Rooms", starts_on=START, by=None)
 
     assert list(LastActivity.objects.values_list("participation", "action", "by")) == [(participation.pk, "seat.added", member.pk)]
+
+
+def seat_added_by(user, participation):
+    """What this person recorded on START + 60 days."""
+    with clock.at(timezone.make_aware(timezone.datetime(2026, 10, 31, 12, 0))):
+        team_actions.add_seat(team=project_team(participation), role=SeatRole.ADMINISTRATOR, role_title="Diary", starts_on=START, by=user)
+
+
+@pytest.mark.parametrize("role", ["qi_coach", "programme_admin", "expert_adviser"])
+def test_activity_of_staff_who_hold_a_seat_in_the_organisation_counts_there_only(participation, role):
+    member, other = UserFactory(), ParticipationFactory()
+    SeatFactory(team=project_team(participation), person=member.person)
+    ProgrammeRoleFactory(person=member.person, role=role)
+
+    seat_added_by(member, participation)
+    seat_added_by(member, other)
+
+    assert list(LastActivity.objects.values_list("participation", flat=True)) == [participation.pk]
+
+
+@pytest.mark.parametrize("role", ["evaluator", "communications", "equality_advisory_group"])
+def test_activity_of_other_programme_roles_counts(participation, role):
+    seat_added_by(ProgrammeRoleFactory(role=role).person.user, participation)
+
+    assert LastActivity.objects.count() == 1
+
+
+def test_activity_is_the_teams_before_somebody_becomes_a_coach_and_after_they_were_one(participation):
+    member, by = UserFactory(), UserFactory()
+    day = START + 60 * DAY
+    ProgrammeRoleFactory(person=member.person, role="qi_coach", starts_on=START, ends_on=day - DAY)
+    seat_added_by(member, participation)
+    before = LastActivity.objects.values().get()
+
+    give_role(person=member.person, role="qi_coach", starts_on=day + DAY, by=by)
+
+    assert (rebuild_activity(), LastActivity.objects.values().get()) == (0, before)
+
+
+def test_activity_that_is_stored_is_what_a_rebuild_finds_after_roles_of_days_past_change(participation):
+    member, by, day = UserFactory(), UserFactory(), START + 60 * DAY
+    seat_added_by(member, participation)
+
+    give_role(person=member.person, role="qi_coach", starts_on=day, by=by)
+    as_coach = (LastActivity.objects.count(), rebuild_activity())
+    seat = {"name": member.name, "email": member.email, "role": SeatRole.ADMINISTRATOR, "role_title": "Secretary", "starts_on": START}
+    team_actions.add_seat(team=project_team(participation), **seat, by=None)
+    with_a_seat = (LastActivity.objects.count(), rebuild_activity())
+    Seat.objects.filter(person=member.person).delete()
+    organisation_actions.assign(participation=participation, person=member.person, role="qi_coach", starts_on=day, by=by)
+    assigned = (LastActivity.objects.count(), rebuild_activity())
+
+    assert (as_coach, with_a_seat, assigned) == ((0, 0), (1, 0), (0, 0))
 
 
 def test_activity_told_of_the_past_does_not_replace_a_later_one(participation):
