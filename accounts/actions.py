@@ -22,7 +22,7 @@ class CannotInvite(Refused):
 
 
 class CannotAccept(Refused):
-    """The invitation cannot be accepted; `state` says why: unknown, accepted, revoked or expired, "" for another reason."""
+    """The invitation cannot be accepted; `state` says why (see `Invitation.state`, or "unknown"), "" for another reason."""
 
     def __init__(self, message, *, state="", field=None):
         super().__init__(message, field=field)
@@ -43,15 +43,19 @@ class Located(NamedTuple):
 
 
 @action
-def invite(*, person, email, context, by, organisation=None):
+def invite(*, person, email, context, by, organisation=None, may_change_address=False):
     """Invite a person without an account to make one, by mail to `email`, which becomes the person's address.
 
-    `context` says in words what to ("the project team of Eastshire"); `organisation` is where, for the audit log. An earlier
-    invitation of the same person is revoked. Returns the Invitation; the token is only in the mail. Raises CannotInvite.
+    A person who has another address keeps it, and the invitation is refused, unless `may_change_address`: an address may be known
+    from another organisation. `context` says in words what to ("the project team of Eastshire"); `organisation` is where, for the
+    audit log. An earlier invitation of the same person is revoked. Returns the Invitation; the token is only in the mail. Raises
+    CannotInvite.
     """
     email = email.strip().lower()
     _check_can_be_invited(person, email)
-    Invitation.objects.filter(person=person, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+    if person.email and person.email.lower() != email and not may_change_address:
+        raise CannotInvite("This person has another email address here. Ask the programme team to change the address.", field="email")
+    _open_invitations(person).update(revoked_at=timezone.now())
     if person.email != email:
         person.email = email
         person.save(update_fields=["email"])
@@ -63,6 +67,8 @@ def invite(*, person, email, context, by, organisation=None):
 def _check_can_be_invited(person, email):
     if person.user_id:
         raise CannotInvite("This person has an account already.")
+    if not email:
+        raise CannotInvite("This person has no email address. Enter one first.", field="email")
     if queries.account_with_email(email):
         raise CannotInvite("Somebody else has an account with this email address.", field="email")
     if Person.objects.with_email(email).exclude(pk=person.pk).exists():
@@ -99,16 +105,37 @@ def revoke_invitation(*, invitation, by):
 
 
 @action
-def resend_invitation(*, invitation, by, chased_at=None):
-    """Send a new link for an invitation that was not accepted; the old link stops working. Returns the new Invitation.
+def revoke_open_invitations(*, person, by):
+    """Take back whatever invitation of the person can still be accepted, as when the address was wrong or somebody leaves the team.
 
-    `chased_at` is the moment at which the schedule chases it: the mail then says that it is a reminder.
+    Returns how many there were: one or none.
+    """
+    revoked = 0
+    for invitation in _open_invitations(person).select_related("person"):
+        if _open_invitations(person).filter(pk=invitation.pk).update(revoked_at=timezone.now()):
+            _record_invitation("invitation.revoked", invitation, by=by)
+            revoked += 1
+    return revoked
+
+
+def _open_invitations(person):
+    """The invitation that was neither accepted nor taken back, expired or not, as a QuerySet."""
+    return Invitation.objects.filter(person=person, accepted_at=None, revoked_at=None)
+
+
+@action
+def resend_invitation(*, invitation, by, chased_at=None):
+    """Send a new link for an invitation that was not accepted, to the person's present address; the old link stops working.
+
+    `chased_at` is the moment at which the schedule chases it: the mail then says that it is a reminder. Returns the new Invitation.
+    Raises CannotInvite, also for a person without an address.
     """
     _close(invitation)
-    _check_can_be_invited(invitation.person, invitation.email)
+    email = invitation.person.email.lower()
+    _check_can_be_invited(invitation.person, email)
     new = _send_invitation(
         person=invitation.person,
-        email=invitation.email,
+        email=email,
         context=invitation.context,
         organisation_id=invitation.organisation_id,
         by=by,
@@ -138,7 +165,8 @@ def accept_invitation(*, token, password, name=""):
     """Make the account that an invitation is for, once, and link the person to it. Returns the User, who is not signed in yet.
 
     `password` has been validated; `name` replaces the name on the person if given. Of two people who accept at the same moment
-    one gets CannotAccept, as does whoever has an unknown, expired, revoked or used token.
+    one gets CannotAccept, as does whoever has an unknown, expired, revoked or used token, or one that went to an address which is
+    not the person's any more.
     """
     now = timezone.now()
     invitation = queries.invitation_for_token(token)
@@ -147,7 +175,10 @@ def accept_invitation(*, token, password, name=""):
     if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
         invitation.refresh_from_db()
         raise CannotAccept("This invitation cannot be used.", state=invitation.state)
-    person = invitation.person
+    person = Person.objects.get(pk=invitation.person_id)  # as it is now that the invitation is held
+    invitation.person = person
+    if not invitation.is_for_present_address:
+        raise CannotAccept("This invitation cannot be used.", state="readdressed")
     if name:
         person.name = name
         person.save(update_fields=["name"])
@@ -210,6 +241,7 @@ def edit_person(*, person, name, display_name, by):
 def change_email(*, person, email, by):
     """Give a person another address; whoever has an account signs in with it from now on, and both addresses are told.
 
+    An invitation that was sent to the old address stops working.
     Raises CannotChangePerson if somebody else is entered, or has an account, with the address. The audit entry holds neither.
     """
     email = email.strip().lower()
@@ -219,6 +251,8 @@ def change_email(*, person, email, by):
     taken = Person.objects.with_email(email).exclude(pk=person.pk).exists()
     if taken or User.objects.filter(email__iexact=email).exclude(pk=person.user_id).exists():
         raise CannotChangePerson("Somebody else is entered with this email address.", field="email")
+    revoke_open_invitations(person=person, by=by)
+    person.refresh_from_db(fields=["user"])  # it may have been accepted just before
     person.email = email
     person.save(update_fields=["email"])
     if person.user:

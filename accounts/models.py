@@ -180,10 +180,17 @@ class Invitation(models.Model):
         return at + timedelta(days=INVITATION_DAYS)
 
     @property
+    def is_for_present_address(self):
+        """Whether it went to the address that the person has now."""
+        return self.email.lower() == self.person.email.lower()
+
+    @property
     def state(self):
-        """accepted, revoked, expired, or open if it can be accepted now."""
+        """accepted, revoked, readdressed (the person's address was changed since), expired, or open if it can be accepted now."""
         if self.accepted_at:
             return "accepted"
         if self.revoked_at:
             return "revoked"
+        if not self.is_for_present_address:
+            return "readdressed"
         return "expired" if self.expires_at <= timezone.now() else "open"

@@ -10,7 +10,7 @@ from accounts import actions, queries
 from accounts.forms.people import AcceptInvitationForm
 from accounts.limits import too_many
 
-STATUS_OF_REFUSAL = {"unknown": 404, "accepted": 410, "revoked": 410, "expired": 410, "other": 409}
+STATUS_OF_REFUSAL = {"unknown": 404, "accepted": 410, "revoked": 410, "readdressed": 410, "expired": 410, "other": 409}
 
 
 @method_decorator([login_not_required, sensitive_post_parameters("password")], name="dispatch")

@@ -114,7 +114,7 @@ class PersonInvite(PersonForm):
         return {"email": self.person.email, "context": settings.SERVICE_NAME}
 
     def do(self, email, context):
-        actions.invite(person=self.person, email=email, context=context, by=self.request.user)
+        actions.invite(person=self.person, email=email, context=context, by=self.request.user, may_change_address=True)
 
 
 class EmailChange(PersonForm):

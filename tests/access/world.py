@@ -126,7 +126,7 @@ class World:
         self.draft = ReportFactory(participation=self.participation, on=self.today, by=lead, period_start=self.today)
 
     def _invitation(self):
-        account_actions.invite(person=PersonFactory(), email="new@example.org", context="A trust", by=self.people["lead"])
+        account_actions.invite(person=PersonFactory(email=""), email="new@example.org", context="A trust", by=self.people["lead"])
         return Invitation.objects.latest("pk")
 
 

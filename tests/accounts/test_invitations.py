@@ -95,6 +95,98 @@ def test_address_of_another_person_is_refused():
         actions.invite(person=PersonFactory(), email="taken@example.org", context="a team", by=UserFactory())
 
 
+def test_person_with_another_address_keeps_it():
+    person = PersonFactory(email="known@example.org")
+
+    with pytest.raises(CannotInvite, match="Ask the programme team to change the address") as error:
+        actions.invite(person=person, email="typed@example.org", context="a team", by=UserFactory())
+
+    person.refresh_from_db()
+    assert (error.value.field, person.email, mail.outbox) == ("email", "known@example.org", [])
+
+
+def test_the_same_address_in_other_letters_is_no_other_address():
+    person = PersonFactory(email="Known@Example.org")
+
+    invitation = actions.invite(person=person, email="known@example.org", context="a team", by=UserFactory())
+
+    assert (invitation.email, invitation.state) == ("known@example.org", "open")
+
+
+@pytest.mark.parametrize("invite", [actions.invite, actions.resend_invitation])
+def test_person_without_an_address_is_not_invited(invite):
+    invitation, by = InvitationFactory(), UserFactory()
+    Person.objects.filter(pk=invitation.person.pk).update(email="")
+    invitation.refresh_from_db()
+    arguments = {"person": invitation.person, "email": "", "context": "a team"} if invite is actions.invite else {"invitation": invitation}
+
+    with pytest.raises(CannotInvite, match=r"^This person has no email address\. Enter one first\.$"):
+        invite(by=by, **arguments)
+
+    assert Invitation.objects.filter(revoked_at=None).count() == 1
+    assert len(mail.outbox) == 1
+
+
+# A wrong address that was corrected
+
+
+def test_link_that_went_to_the_wrong_address_ends_when_the_address_is_changed(client):
+    invitation, by = InvitationFactory(person=PersonFactory(email="wrong@example.org")), UserFactory()
+
+    actions.change_email(person=invitation.person, email="right@example.org", by=by)
+
+    assert (client.get(link()).status_code, accept(client).status_code) == (410, 410)
+    assert not User.objects.filter(person=invitation.person).exists()
+    assert list(Entry.objects.order_by("pk").values_list("action", "actor_id"))[-2:] == [
+        ("invitation.revoked", by.pk),
+        ("person.email_changed", by.pk),
+    ]
+
+
+@pytest.mark.parametrize("address", ["right@example.org", ""])
+def test_link_does_not_work_for_an_address_that_is_not_the_persons_any_more(client, address):
+    """However the address came to be changed."""
+    invitation = InvitationFactory(person=PersonFactory(email="wrong@example.org"))
+    Person.objects.filter(pk=invitation.person.pk).update(email=address)
+
+    shown, posted = client.get(link()), accept(client)
+    with pytest.raises(CannotAccept) as error:
+        actions.accept_invitation(token=token_in_mail(), password=PASSWORD)
+
+    assert (shown.status_code, posted.status_code, error.value.state) == (410, 410, "readdressed")
+    assert "has been changed since" in shown.content.decode()
+    assert "right@example.org" not in shown.content.decode()
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_letters_of_the_address_do_not_matter_when_accepting(client):
+    invitation = InvitationFactory(person=PersonFactory(email="new@example.org"))
+    Person.objects.filter(pk=invitation.person.pk).update(email="New@Example.org")
+
+    assert accept(client).status_code == 302
+
+
+def test_invitation_is_sent_again_to_the_present_address(client):
+    invitation = InvitationFactory(person=PersonFactory(email="wrong@example.org"))
+    Person.objects.filter(pk=invitation.person.pk).update(email="Right@example.org")
+
+    new = actions.resend_invitation(invitation=Invitation.objects.get(pk=invitation.pk), by=UserFactory())
+
+    assert (new.email, mail.outbox[-1].to) == ("right@example.org", ["right@example.org"])
+    assert accept(client).status_code == 302
+
+
+def test_open_invitations_of_a_person_are_taken_back():
+    invitation, other, by = InvitationFactory(), InvitationFactory(), UserFactory()
+
+    revoked = [actions.revoke_open_invitations(person=invitation.person, by=by) for _ in range(2)]
+
+    invitation.refresh_from_db()
+    other.refresh_from_db()
+    assert (revoked, invitation.state, other.state) == ([1, 0], "revoked", "open")
+    assert list(Entry.objects.filter(action="invitation.revoked").values_list("target_id", "actor_id")) == [(invitation.person.pk, by.pk)]
+
+
 def test_sending_again_gives_a_new_link_and_ends_the_old_one(client):
     first, by = InvitationFactory(), UserFactory()
     old = token_in_mail()

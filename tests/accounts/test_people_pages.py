@@ -284,6 +284,16 @@ def test_the_programme_team_changes_the_address_that_somebody_signs_in_with(clie
     assert "example.org" not in str(list(Entry.objects.filter(action="person.email_changed").values()))
 
 
+def test_the_programme_team_may_invite_at_another_address(client):
+    client.force_login(ProgrammeRoleFactory().person.user)
+    person = PersonFactory(email="old@example.org")
+
+    client.post(page("person-invite", person.pk), {"email": "new@example.org", "context": "x"})
+
+    person.refresh_from_db()
+    assert (person.email, mail.outbox[-1].to) == ("new@example.org", ["new@example.org"])
+
+
 def test_an_address_that_somebody_else_has_is_refused(client):
     client.force_login(ProgrammeRoleFactory().person.user)
     UserFactory(email="taken@example.org")

@@ -400,7 +400,7 @@ DAY_3 = date(2026, 11, 20)
 def invitation(trust, settings):
     settings.EMAIL_BACKEND = "jobs.mail.QueueBackend"
     with time_machine.travel(SENT, tick=False):
-        seat = SeatFactory(team=trust.team, role=SeatRole.PROJECT_TEAM_MEMBER)
+        seat = SeatFactory(team=trust.team, role=SeatRole.PROJECT_TEAM_MEMBER, person__email="new@eastshire.example")
         made = account_actions.invite(
             person=seat.person, email="new@eastshire.example", context="Eastshire", by=trust.lead.user, organisation=trust.organisation
         )

@@ -39,7 +39,7 @@ def test_invitation_is_chased_by_one_of_them(settings, mailoutbox):
     trust = make_trust()
     with time_machine.travel(datetime(2026, 11, 16, 9, 0, tzinfo=UTC), tick=False):
         for number in range(5):
-            person = SeatFactory(team=trust.team).person
+            person = SeatFactory(team=trust.team, person__email=f"new{number}@example.org").person
             invite(
                 person=person, email=f"new{number}@example.org", context="Eastshire", by=trust.lead.user, organisation=trust.organisation
             )
