@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.emails import site_url
+from accounts.emails import SECRET, site_url
 from accounts.queries import account_label, account_with_email
 from audit.recording import record
 
+MAILS_WITH_A_TOKEN = {"password_reset_key", "email_confirmation", "email_confirmation_signup"}
 WAIT_AND_TRY_AGAIN = "There were too many attempts. Wait 5 minutes, then try again."
 
 
@@ -55,6 +56,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         super().send_mail(template_prefix, email, {"site_url": settings.SITE_URL, "contact_email": settings.CONTACT_EMAIL, **context})
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        secret = SECRET if template_prefix.rpartition("/")[2] in MAILS_WITH_A_TOKEN else {}
+        return super().render_mail(template_prefix, email, context, headers={**(headers or {}), **secret})
 
     def get_password_change_redirect_url(self, request):
         return reverse("account")

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.recording import action, record
@@ -47,7 +48,7 @@ def retry(*, job, by):
 @action
 def retry_mail(*, mail, by):
     """Queue a mail that failed again. Returns whether it had failed; one whose text has been purged stays as it is."""
-    failed = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED).exclude(to_address="")
+    failed = OutgoingMail.objects.filter(pk=mail.pk, state=OutgoingMail.State.FAILED).exclude(Q(to_address="") | Q(body_text=""))
     if not failed.update(state=OutgoingMail.State.QUEUED, attempts=0, not_before=timezone.now(), error=""):
         return False
     record("mail.retried", target=mail, by=by)

@@ -10,12 +10,13 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from jobs.models import MAIL_BACKOFF, OutgoingMail
+from jobs.models import MAIL_BACKOFF, SECRET_KIND, OutgoingMail
 from jobs.running import DIED, MOST_CALLS_A_TICK
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=150)
 TIMEOUT = 20
+NO_TEXT = {"body_text": "", "body_html": ""}
 TRANSPORT_OPTIONS = (
     ("EMAIL_HOST", "host"),
     ("EMAIL_PORT", "port"),
@@ -44,7 +45,8 @@ def deliver(mail_id):
         logger.warning("A mail could not be sent", extra={"mail": mail.pk, "attempt": mail.attempts, "error": type(error).__name__})
         try_later(mail, error=f"The mail system did not take it: {type(error).__name__}")
     else:
-        mail.this_run().update(state=OutgoingMail.State.SENT, sent_at=timezone.now(), lease_until=None, error="")
+        forgotten = NO_TEXT if mail.kind == SECRET_KIND else {}
+        mail.this_run().update(state=OutgoingMail.State.SENT, sent_at=timezone.now(), lease_until=None, error="", **forgotten)
 
 
 def claim(mail_id, *, at):

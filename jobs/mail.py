@@ -10,20 +10,18 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+from accounts.emails import SECRET_HEADER
 from accounts.models import Person, User
 from jobs import tasks
-from jobs.models import OutgoingMail
+from jobs.models import SECRET_KIND, OutgoingMail
 
-
-def mail_key(kind, thing, due, person):
-    """The key of the one mail of this kind, about this row, due on this day, to this Person."""
-    return f"{kind}:{thing._meta.label_lower}:{thing.pk}:{due}:{person.pk}"
+OWN_HEADERS = {"message-id", "to", "from", SECRET_HEADER.lower()}
 
 
 def queue_mail(*, key, to, subject, text, html="", person=None, headers=None, kind="message"):
     """Queue one mail to one address in the caller's transaction; it leaves after the commit, and once.
 
-    `key` names the mail (see `mail_key`): the same key queues nothing and returns the row that exists. `person` is the Person
+    `key` names the mail: the same key queues nothing and returns the row that exists. `person` is the Person
     it goes to, if known. Returns the OutgoingMail. Raises ValueError without an address.
     """
     if not to:
@@ -67,12 +65,12 @@ def owners_of(address):
 
 def fields_of(message):
     """The fields of a row for a Django EmailMessage."""
-    headers = {name: str(value) for name, value in message.extra_headers.items() if name.lower() not in ("message-id", "to", "from")}
+    headers = {name: str(value) for name, value in message.extra_headers.items() if name.lower() not in OWN_HEADERS}
     if message.reply_to:
         headers["Reply-To"] = ", ".join(message.reply_to)
     html = [content for content, mimetype in getattr(message, "alternatives", []) if mimetype == "text/html"]
     return {
-        "kind": "message",
+        "kind": SECRET_KIND if SECRET_HEADER in message.extra_headers else "message",
         "key": f"backend:{uuid.uuid4()}",
         "from_address": "" if message.from_email == settings.DEFAULT_FROM_EMAIL else message.from_email,
         "subject": str(message.subject)[:300],

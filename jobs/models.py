@@ -14,6 +14,7 @@ from jobs.storage import result_storage
 
 ATTEMPTS = 3
 MESSAGE_LOST_AFTER = timedelta(minutes=2)
+SECRET_KIND = "secret"  # a mail whose text holds a link that signs in or makes an account
 MAIL_BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440)]
 
 
@@ -126,6 +127,10 @@ class OutgoingMailQuerySet(models.QuerySet):
         waiting = Q(state__in=[OutgoingMail.State.QUEUED, OutgoingMail.State.SENDING])
         return self.filter(Q(state=OutgoingMail.State.FAILED) | (waiting & late))
 
+    def secret(self):
+        """Those with a link that opens a door, as long as they hold it."""
+        return self.filter(kind=SECRET_KIND).exclude(body_text="")
+
     def for_list(self):
         """Newest first, with what a row shows."""
         return self.select_related("person").order_by("-created_at", "-pk")
@@ -133,6 +138,8 @@ class OutgoingMailQuerySet(models.QuerySet):
 
 class OutgoingMail(models.Model):
     """One mail to one address, kept until it is sent and for a while after. The same key is never sent twice.
+
+    The text of a secret one goes as soon as it is sent: whoever could read the table or a backup could use its link.
 
     One exception cannot be avoided: a process that dies between handing the mail over and writing that it did sends it again,
     with the same Message-ID, so that mail systems can drop the copy.

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from accounts.sessions import purge_sessions
+from jobs.delivery import NO_TEXT
 from jobs.models import Job, OutgoingMail
 from jobs.storage import UNFINISHED, result_storage
 
@@ -12,6 +13,7 @@ JOB_DAYS = 30
 FAILED_JOB_DAYS = 90
 MAIL_TEXT_DAYS = 30
 MAIL_DAYS = 400
+SECRET_DAYS = 1
 AT_ONCE = 200
 
 
@@ -22,6 +24,7 @@ def purge(now):
     """
     purge_jobs(now)
     purge_mails(now)
+    purge_secrets(now)
     purge_sessions(now)
     remove_unfinished_files()
 
@@ -41,6 +44,12 @@ def purge_mails(now):
     final.filter(created_at__lt=now - timedelta(days=MAIL_TEXT_DAYS)).exclude(to_address="").update(
         to_address="", subject="", body_text="", body_html="", headers={}, attachments=[]
     )
+
+
+def purge_secrets(now):
+    """Empty mails with a link that opens a door, a day after the last attempt to send them. (Those that are sent are empty already.)"""
+    final = OutgoingMail.objects.secret().filter(state__in=[OutgoingMail.State.SENT, OutgoingMail.State.FAILED])
+    final.filter(not_before__lt=now - timedelta(days=SECRET_DAYS)).update(**NO_TEXT)
 
 
 def remove_unfinished_files():

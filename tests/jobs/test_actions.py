@@ -96,7 +96,8 @@ def test_retry_mail_queues_a_failed_mail_once(django_capture_on_commit_callbacks
     assert len(callbacks) == 1
 
 
-def test_retry_mail_leaves_one_whose_text_is_gone():
-    mail = OutgoingMailFactory(state=OutgoingMail.State.FAILED, to_address="")
+@pytest.mark.parametrize("gone", [{"to_address": ""}, {"body_text": ""}])
+def test_retry_mail_leaves_one_whose_text_is_gone(gone):
+    mail = OutgoingMailFactory(state=OutgoingMail.State.FAILED, **gone)
 
     assert actions.retry_mail(mail=mail, by=UserFactory()) is False

@@ -3,10 +3,13 @@ from email.mime.image import MIMEImage
 import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
+from django.test import Client
+from django.urls import reverse
 
-from jobs.mail import mail_key, queue_mail
+from accounts.emails import factors_reset
+from jobs.mail import queue_mail
 from jobs.models import OutgoingMail
-from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +21,16 @@ def queue_backend(settings):
 
 def test_queue_mail_keeps_one_row_for_a_key_and_sends_it_once(django_capture_on_commit_callbacks):
     user = UserFactory()
-    key = mail_key("meeting_near", user, "2026-11-20", user.person)
     with django_capture_on_commit_callbacks(execute=True):
         rows = [
             queue_mail(
-                key=key, to="a@example.org", subject=subject, text="Text", html="<p>Text</p>", person=user.person, kind="meeting_near"
+                key="meeting_near:1",
+                to="a@example.org",
+                subject=subject,
+                text="Text",
+                html="<p>Text</p>",
+                person=user.person,
+                kind="meeting_near",
             )
             for subject in ("First", "Second")
         ]
@@ -32,7 +40,7 @@ def test_queue_mail_keeps_one_row_for_a_key_and_sends_it_once(django_capture_on_
     assert list(OutgoingMail.objects.values_list(*fields)) == [
         (
             "meeting_near",
-            f"meeting_near:accounts.user:{user.pk}:2026-11-20:{user.person.pk}",
+            "meeting_near:1",
             "a@example.org",
             "First",
             "Text",
@@ -115,3 +123,33 @@ def test_attachments_of_other_packages_are_kept(django_capture_on_commit_callbac
         ["dot.png", "iVBORw==", "image/png"],
     ]
     assert [attachment.filename for attachment in django_mail.outbox[0].attachments] == ["a.txt", "b.bin", "dot.png"]
+
+
+def ask_for_a_new_password():
+    user = UserFactory(email="ana@example.org")
+    Client().post(reverse("account_reset_password"), {"email": user.email})
+
+
+@pytest.mark.usefixtures("queue_backend")
+@pytest.mark.parametrize(("send", "link"), [(InvitationFactory, "/accounts/invitation/"), (ask_for_a_new_password, "/password/reset/key/")])
+def test_mail_with_a_token_is_forgotten_as_soon_as_it_is_sent(send, link, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        send()
+    waiting = OutgoingMail.objects.get()
+    for callback in callbacks:
+        callback()
+
+    [sent] = django_mail.outbox
+    assert (waiting.kind, link in waiting.body_text, waiting.headers) == ("secret", True, {})
+    assert link in sent.body
+    assert "X-AMHE-Secret" not in sent.message()
+    assert OutgoingMail.objects.values_list("state", "subject", "body_text", "body_html").get() == ("sent", waiting.subject, "", "")
+
+
+@pytest.mark.usefixtures("queue_backend")
+def test_text_of_another_mail_is_kept_after_it_is_sent(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        factors_reset(user=UserFactory())
+
+    mail = OutgoingMail.objects.get()
+    assert (mail.kind, mail.state, mail.body_text) == ("message", "sent", django_mail.outbox[0].body)

@@ -53,6 +53,24 @@ def test_purge_empties_old_mails_but_keeps_their_keys_for_a_year():
     assert OutgoingMail.objects.get(key="empty").to_address == ""
 
 
+def test_purge_empties_mails_with_a_token_a_day_after_the_last_attempt():
+    State = OutgoingMail.State
+    OutgoingMailFactory(key="failed", kind="secret", state=State.FAILED, not_before=days_ago(1.1), body_html="<p>x</p>")
+    OutgoingMailFactory(key="just failed", kind="secret", state=State.FAILED, created_at=days_ago(3), not_before=days_ago(0.9))
+    OutgoingMailFactory(key="other", state=State.FAILED, not_before=days_ago(2))
+    OutgoingMailFactory(key="waiting", kind="secret", not_before=days_ago(2))
+
+    purge(timezone.now())
+
+    text = ("See you there.", "")
+    assert list(OutgoingMail.objects.order_by("key").values_list("key", "body_text", "body_html")) == [
+        ("failed", "", ""),
+        ("just failed", *text),
+        ("other", *text),
+        ("waiting", *text),
+    ]
+
+
 def test_purge_removes_files_that_were_never_finished(settings):
     folder = Path(settings.MEDIA_ROOT) / "jobs" / "ab"
     folder.mkdir(parents=True, exist_ok=True)
