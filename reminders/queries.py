@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Invitation
+from accounts.models import Invitation, ProgrammeRole
 from accounts.permissions import Role
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Assignment, Participation, Seat, SeatRole
@@ -156,14 +156,26 @@ def _reviews_answered(on, to):
 
 
 def invitations_to_chase(on):
-    """Open invitations that were sent 3 days ago or more and never chased, of organisations that take part."""
+    """Open invitations that were sent 3 days ago or more and never chased, of organisations that take part.
+
+    Only of people who have something to sign in for, now or later: a seat, an assignment or a programme role.
+    """
     sent_before = timezone.make_aware(datetime.combine(on - CHASE_AFTER + timedelta(days=1), time()))
     organisations = taking_part(on).values("organisation")
+    has_a_place = Q(
+        *(Exists(_not_over(places, on).filter(person=OuterRef("person"))) for places in (Seat, Assignment, ProgrammeRole)), _connector=Q.OR
+    )
     return (
         Invitation.objects.open(moment_of(on))
+        .filter(has_a_place)
         .filter(Q(organisation_id__isnull=True) | Q(organisation_id__in=organisations))
         .filter(created_at__lt=sent_before, chased_at__isnull=True, person__user__isnull=True)
     )
+
+
+def _not_over(model, on):
+    """The rows of a dated model that hold on this day or later."""
+    return model.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
 def chases_wanted(on):

@@ -11,14 +11,14 @@ from audit.models import Entry
 from jobs import delivery
 from jobs.models import OutgoingMail
 from milestones.actions import withdraw_request
-from organisations.models import Participation, SeatRole
+from organisations.models import Participation, Seat, SeatRole
 from organisations.models.organisations import Status
 from reminders import actions, emails
 from reminders.models import DIGEST_KINDS, Digest, Kind, Preference, Reminder, Rhythm
 from reminders.queries import wanted
-from tests.factories.accounts import InvitationFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import progress_of
-from tests.factories.organisations import SeatFactory
+from tests.factories.organisations import AssignmentFactory, SeatFactory
 from tests.reminders.helpers import (
     DAY,
     FRIDAY,
@@ -453,7 +453,15 @@ def give_account_otherwise(invitation):
     account_actions.create_account(person=invitation.person, email=invitation.email, password="correct-horse-battery")
 
 
-@pytest.mark.parametrize("happens", [accept, revoke, pause, give_account_otherwise])
+def take_off_the_team(invitation):
+    Seat.objects.filter(person=invitation.person).update(ends_on=DAY_3 - DAY)
+
+
+def remove_the_seat(invitation):
+    Seat.objects.filter(person=invitation.person).delete()
+
+
+@pytest.mark.parametrize("happens", [accept, revoke, pause, give_account_otherwise, take_off_the_team, remove_the_seat])
 def test_invitation_is_not_chased_after_it_was_settled(invitation, happens):
     actions.create_due(on=DAY_3)
     happens(invitation)
@@ -472,6 +480,20 @@ def test_invitation_to_an_address_that_somebody_else_now_signs_in_with_is_droppe
 
 def test_invitation_outside_an_organisation_is_chased_too(db):
     with time_machine.travel(SENT, tick=False):
+        InvitationFactory(person=ProgrammeRoleFactory(person=PersonFactory(), ends_on=DAY_3).person)
         InvitationFactory()
 
     assert chased(DAY_3) == 1
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "expected"), [(DAY_3 + DAY, None, 1), (DAY_3 - DAY, DAY_3, 1), (DAY_3 - DAY, DAY_3 - DAY, 0)]
+)
+@pytest.mark.parametrize("factory", [SeatFactory, AssignmentFactory, ProgrammeRoleFactory])
+def test_invitation_is_chased_while_the_person_has_a_place_now_or_later(db, factory, starts_on, ends_on, expected):
+    person = PersonFactory()
+    factory(person=person, starts_on=starts_on, ends_on=ends_on)
+    with time_machine.travel(SENT, tick=False):
+        InvitationFactory(person=person)
+
+    assert chased(DAY_3) == expected
