@@ -22,6 +22,7 @@ from reports.wording import joined, names_in, period
 
 PDF_KIND = "report_pdf"
 PDF_STEPS = 3
+WORDS_OF = {"narrative": "The project lead's words", "coach_narrative": "The coach's words"}
 # What the audit log keeps of the work itself; joining, invitations and reports are no data to report on.
 WORK = ("seat.", "sponsor.", "role_group.", "lived_experience_plan.", "population.", "meeting_series.", "milestone.", "journal.")
 WORK_OF_ORGANISATION = ("participation.readiness_edited", "participation.status_changed", "participation.phase_recorded")
@@ -31,21 +32,22 @@ class CannotReport(Refused):
     """The report cannot be made, changed or published as asked."""
 
 
-def default_period(participation, *, on):
-    """(first day, last day) of the next report: from the day after the last published one, or from joining, to today."""
+def default_start(participation, *, on):
+    """The first day of the next report: the day after the last published one, or that of joining, but never after today."""
     last = participation.reports.published().order_by("-number").first()
     start = last.period_end + timedelta(days=1) if last else participation.joined_on
-    return min(start, on), on
+    return min(start, on)
 
 
 @action
-def start_report(*, participation, period_start, period_end, on, by):
-    """Start a draft for the period. Returns the ProgressReport.
+def start_report(*, participation, period_start, on, by):
+    """Start a draft for the period from `period_start` to the day on which it is published. Returns the ProgressReport.
 
-    Raises CannotReport, with the field, for a period that ends before it starts or after `on`, starts before the organisation
-    joined, or in which nothing was recorded; and while there is another draft.
+    A report tells how things stand, and what the records say is how they stand today: so no other last day is offered.
+    Raises CannotReport, with the field, for a first day after `on` or before the organisation joined, if nothing was recorded
+    since then; and while there is another draft.
     """
-    _check_period(participation, period_start, period_end, on)
+    _check_period(participation, period_start, on)
     draft = participation.reports.drafts().first()
     if draft:
         raise CannotReport(f"{_draft_words(draft)}. Publish or discard it first.", field="period_start")
@@ -53,30 +55,28 @@ def start_report(*, participation, period_start, period_end, on, by):
     try:
         with transaction.atomic():
             report = ProgressReport.objects.create(
-                participation=participation, number=number, period_start=period_start, period_end=period_end, created_by=by
+                participation=participation, number=number, period_start=period_start, period_end=on, created_by=by
             )
     except IntegrityError:
         raise CannotReport("Somebody else has just started a report. Go on with that one.", field="period_start") from None
-    changes = {"number": number, "period_start": str(period_start), "period_end": str(period_end)}
+    changes = {"number": number, "period_start": str(period_start)}
     record("report.drafted", target=report, organisation=participation.organisation, by=by, changes=changes)
     return report
 
 
 def _draft_words(draft):
-    return f"There is a draft already: report {draft.number}, {period(draft.period_start, draft.period_end)}"
+    return f"There is a draft already: report {draft.number}, from {nhs_date(draft.period_start)}"
 
 
-def _check_period(participation, start, end, on):
+def _check_period(participation, start, on):
     if start < participation.joined_on:
         joined_on = nhs_date(participation.joined_on)
         raise CannotReport(f"The first day must be on or after {joined_on}, when the organisation joined.", field="period_start")
-    if end < start:
-        raise CannotReport("The last day must be on or after the first day.", field="period_end")
-    if end > on:
-        raise CannotReport("The last day must be today or in the past.", field="period_end")
-    if not has_records(participation, start=start, end=end):
+    if start > on:
+        raise CannotReport("The first day must be today or in the past.", field="period_start")
+    if not has_records(participation, start=start, end=on):
         raise CannotReport(
-            f"Nothing was recorded in this period ({period(start, end)}). Choose a longer period, or record what was done first.",
+            f"Nothing was recorded in this period ({period(start, on)}). Choose an earlier day, or record what was done first.",
             field="period_start",
         )
 
@@ -113,11 +113,8 @@ def edit_narrative(*, report, by, **fields):
 
     Raises CannotReport for a published report, or for words that name a member of the teams or a coach.
     """
-    names = names_of(report.participation)
-    for field, text in fields.items():
-        found = names_in(text, names)
-        if found:
-            raise CannotReport(f"Leave out the names of people ({joined(found)}): write what they do instead.", field=field)
+    for field, found in _named(report, fields):
+        raise CannotReport(f"Leave out the names of people ({joined(found)}): write what they do instead.", field=field)
     if not _draft(report).update(**fields):
         raise CannotReport("This report is published and cannot be changed. Make a new one instead.")
     report.refresh_from_db(fields=list(fields))
@@ -126,14 +123,29 @@ def edit_narrative(*, report, by, **fields):
     )
 
 
+def _named(report, texts):
+    """The texts that name a member of the teams or a coach: pairs of the field and the names in it."""
+    names = names_of(report.participation)
+    found = [(field, names_in(text, names)) for field, text in texts.items()]
+    return [(field, named) for field, named in found if named]
+
+
 @action
-def publish(*, report, on, by):
-    """Freeze the report with everything in it, and ask a worker for its PDF. Raises CannotReport if it is published already."""
+def publish(*, report, seen, on, by):
+    """Freeze the report with everything in it, and ask a worker for its PDF. Its last day is the day of publishing.
+
+    `seen` is the `digest_of` the preview that the person has read. Raises CannotReport if it would be another one now, if words
+    of the lead or the coach (the field) name somebody who has joined since they were written, or if it is published already.
+    """
     report.refresh_from_db()
+    for field, found in _named(report, {"narrative": report.narrative, "coach_narrative": report.coach_narrative}):
+        raise CannotReport(f"{WORDS_OF[field]} name people ({joined(found)}). Change them first.", field=field)
     snapshot = preview(report, on=on)
     digest = snapshots.digest_of(snapshot)
+    if digest != seen:
+        raise CannotReport("Something in this report has changed since you read it. Go back, read it again, and publish it then.")
     as_read = _draft(report).filter(narrative=report.narrative, coach_narrative=report.coach_narrative)
-    if not as_read.update(snapshot=snapshot, digest=digest, published_on=on, published_by=by):
+    if not as_read.update(snapshot=snapshot, digest=digest, period_end=on, published_on=on, published_by=by):
         raise CannotReport("Somebody has just published or changed this report. Read it again first.")
     report.refresh_from_db()
     organisation = report.participation.organisation
@@ -154,14 +166,17 @@ def _draft(report):
 
 
 def preview(report, *, on):
-    """The snapshot that publishing the draft on this day would freeze."""
+    """The snapshot that publishing the draft on this day would freeze.
+
+    A report that begins on the same day as an earlier one corrects it, and is compared with the one before that.
+    """
     earlier = report.participation.reports.published().filter(number__lt=report.number)
-    before = earlier.filter(period_end__lt=report.period_end).order_by("-number").first()
-    same = earlier.filter(period_start=report.period_start, period_end=report.period_end).order_by("-number").first()
+    before = earlier.filter(period_start__lt=report.period_start).order_by("-number").first()
+    same = earlier.filter(period_start=report.period_start).order_by("-number").first()
     return snapshots.build(
         report.participation,
         period_start=report.period_start,
-        period_end=report.period_end,
+        period_end=on,
         number=report.number,
         on=on,
         before=before.snapshot if before else None,

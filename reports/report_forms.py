@@ -1,5 +1,7 @@
 """What may be typed about a progress report."""
 
+from django import forms
+
 from core.forms import DatePartsField, LongTextField, NHSForm, ScansFreeText
 
 NO_NAMES = "Plain words, no names and no stories of people. It is printed as you write it."
@@ -7,8 +9,16 @@ NO_NAMES = "Plain words, no names and no stories of people. It is printed as you
 
 class PeriodForm(NHSForm):
     submit_label = "Start the report"
-    period_start = DatePartsField(label="First day", help_text="The day after your last report, or the day your organisation joined")
-    period_end = DatePartsField(label="Last day", help_text="Today, unless you report on an earlier period")
+    period_start = DatePartsField(
+        label="First day",
+        help_text="The day after your last report, or the day your organisation joined. To correct your last report, its first day",
+    )
+
+
+class PublishForm(NHSForm):
+    """The question before publishing; `seen` is the digest of the draft as the person read it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class NarrativeForm(ScansFreeText, NHSForm):

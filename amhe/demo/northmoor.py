@@ -12,6 +12,7 @@ from organisations import team_actions as teams
 from organisations.models import SeatRole
 from populations import actions as populations
 from reports import report_actions as reports
+from reports.snapshots import digest_of
 
 MINUTES = "https://example.org/northmoor/minutes"
 
@@ -265,9 +266,7 @@ class Northmoor(Story):
 
     def report(self, *, on):
         lead = self.cast["lead"]
-        report = reports.start_report(
-            participation=self.participation, period_start=self.calendar.start, period_end=self.report_end, on=on, by=lead
-        )
+        report = reports.start_report(participation=self.participation, period_start=self.calendar.start, on=on, by=lead)
         reports.edit_narrative(
             report=report,
             by=lead,
@@ -279,4 +278,4 @@ class Northmoor(Story):
             by=self.cast["coach"],
             coach_narrative="The way in which this team chose its populations is worth showing to the others at the next learning set.",
         )
-        reports.publish(report=report, on=on, by=lead)
+        reports.publish(report=report, seen=digest_of(reports.preview(report, on=on)), on=on, by=lead)

@@ -17,7 +17,7 @@ from reports import report_actions, snapshots
 from reports.models import ProgressReport, RenderedPdf
 from reports.presenters import as_page
 from reports.report_access import newest_report
-from reports.report_forms import NarrativeForm, PeriodForm
+from reports.report_forms import NarrativeForm, PeriodForm, PublishForm
 from reports.wording import period
 
 
@@ -88,8 +88,8 @@ class NewestReport(ReportMixin, PageView):
         return super().get_context_data(**as_page(self.today_snapshot()), **kwargs)
 
     def today_snapshot(self):
-        start, end = report_actions.default_period(self.participation, on=self.today)
-        return snapshots.build(self.participation, period_start=start, period_end=end, number=0, on=self.today)
+        start = report_actions.default_start(self.participation, on=self.today)
+        return snapshots.build(self.participation, period_start=start, period_end=self.today, number=0, on=self.today)
 
 
 class ReportDetail(OneReportMixin, PageView):
@@ -101,11 +101,12 @@ class ReportDetail(OneReportMixin, PageView):
         report = self.report
         snapshot = report.snapshot if report.is_published else report_actions.preview(report, on=self.today)
         later = self.reports().published().filter(number__gt=report.number).exclude(pk=report.pk)
-        same_period = later.filter(period_start=report.period_start, period_end=report.period_end)
+        same_period = later.filter(period_start=report.period_start)
         return super().get_context_data(
             shown=report,
             corrected_by=same_period.first() if report.is_published else None,
             is_newest=report.is_published and not later.exists(),
+            digest=snapshots.digest_of(snapshot),
             **as_page(snapshot),
             **kwargs,
         )
@@ -122,13 +123,15 @@ class ReportList(ReportMixin, ListView):
 class ReportNew(ReportMixin, ActionFormView):
     permission = Permission.REPORT_MAKE
     form_class = PeriodForm
-    heading = "Which period is the report about?"
-    lead = ("The report is made from what is recorded. You can add words of your own and read it before anybody else does.",)
+    heading = "From which day does the report tell?"
+    lead = (
+        "The report ends on the day on which you publish it, and tells how things stand on that day.",
+        "It is made from what is recorded. You can add words of your own and read it before anybody else does.",
+    )
     template_name = "reports/report_new.html"
 
     def get_initial(self):
-        start, end = report_actions.default_period(self.participation, on=self.today)
-        return {"period_start": start, "period_end": end}
+        return {"period_start": report_actions.default_start(self.participation, on=self.today)}
 
     def act(self, form):
         self.report = report_actions.start_report(
@@ -164,6 +167,9 @@ class ReportEdit(DraftMixin, ActionFormView):
 
 
 class ReportPublish(DraftMixin, ConfirmView):
+    """The draft that the person has read links here with its digest, so that nothing else than that is published."""
+
+    form_class = PublishForm
     heading = "Publish this report?"
     submit_label = "Publish"
     submit_style = ""
@@ -172,13 +178,16 @@ class ReportPublish(DraftMixin, ConfirmView):
     def lead(self):
         report = self.report
         return (
-            f"Report {report.number} is about {period(report.period_start, report.period_end)}.",
+            f"Report {report.number} is about {period(report.period_start, self.today)}.",
             "The sponsor, the lead, the coach and the programme team can read it as soon as it is published. It is frozen: what is"
             " recorded later does not change it. To correct it, you make a new report.",
         )
 
+    def get_initial(self):
+        return {"seen": self.request.GET.get("seen", "")}
+
     def act(self, form):
-        report_actions.publish(report=self.report, on=self.today, by=self.request.user)
+        report_actions.publish(report=self.report, seen=form.cleaned_data["seen"], on=self.today, by=self.request.user)
 
     def get_success_message(self):
         return f"Report {self.report.number} is published. Its PDF is being made."

@@ -192,7 +192,7 @@ def test_demo_publishes_a_report_and_asks_for_its_pdf():
         organisation("Northmoor"),
         1,
         date(2026, 8, 1),
-        date(2026, 10, 31),
+        date(2026, 11, 3),
         date(2026, 11, 3),
     )
     assert list(Job.objects.values_list("kind", "target_id")) == [("report_pdf", report.pk)]

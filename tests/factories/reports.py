@@ -8,6 +8,7 @@ from milestones import actions as milestone_actions
 from organisations import actions, team_actions
 from organisations.models import RoleGroup, SeatRole
 from reports import report_actions
+from reports.snapshots import digest_of
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import START, AssignmentFactory, ParticipationFactory, PopulationFactory, SeatFactory, project_team
@@ -62,19 +63,18 @@ def people_of(participation):
 
 
 def ReportFactory(*, participation=None, published=False, on=TODAY, by=None, **fields):
-    """A draft from joining to `on`, or a published report, of a (new) participation with one seat."""
+    """A draft that begins with joining, or a report published `on` a day, of a (new) participation with one seat."""
     if participation is None:
         participation = ParticipationFactory()
         SeatFactory(team=project_team(participation))
     by = by or User.objects.first() or UserFactory()
     words = {name: fields.pop(name) for name in ("narrative", "coach_narrative") if name in fields}
     start = fields.pop("period_start", participation.joined_on)
-    end = fields.pop("period_end", on)
-    report = report_actions.start_report(participation=participation, period_start=start, period_end=end, on=on, by=by)
+    report = report_actions.start_report(participation=participation, period_start=start, on=on, by=by)
     if words:
         report_actions.edit_narrative(report=report, by=by, **words)
     if published:
-        report_actions.publish(report=report, on=on, by=by)
+        report_actions.publish(report=report, seen=digest_of(report_actions.preview(report, on=on)), on=on, by=by)
     return report
 
 

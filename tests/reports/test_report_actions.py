@@ -10,10 +10,11 @@ from core.errors import Refused
 from jobs.models import Job
 from milestones.models import JournalEntry
 from organisations import actions as organisation_actions
-from organisations.models import Seat
+from organisations.models import Seat, SeatRole
 from reports import report_actions
 from reports.models import ProgressReport, ProgressReportQuerySet, RenderedPdf
-from reports.report_actions import CannotReport, default_period, discard, edit_narrative, has_records, preview, publish, start_report
+from reports.report_actions import CannotReport, default_start, discard, edit_narrative, has_records, preview, publish, start_report
+from reports.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import (
@@ -37,8 +38,13 @@ def participation():
     return participation
 
 
-def start(participation, *, start=START, end=TODAY, on=TODAY):
-    return start_report(participation=participation, period_start=start, period_end=end, on=on, by=UserFactory())
+def start(participation, *, start=START, on=TODAY):
+    return start_report(participation=participation, period_start=start, on=on, by=UserFactory())
+
+
+def shown(report, *, on=TODAY):
+    """What somebody who reads the draft on this day has seen."""
+    return digest_of(preview(report, on=on))
 
 
 def refusal(function, *args, **kwargs):
@@ -54,23 +60,24 @@ def test_draft_is_started_with_the_next_number_and_recorded(participation):
 
     assert (report.number, report.period_start, report.period_end, report.is_published) == (2, START, TODAY, False)
     entry = Entry.objects.get(action="report.drafted", target_id=report.pk)
-    assert entry.changes == {"number": 2, "period_start": "2026-09-01", "period_end": "2026-11-20"}
+    assert entry.changes == {"number": 2, "period_start": "2026-09-01"}
     assert entry.organisation_id == participation.organisation_id
 
 
-def test_period_that_ends_before_it_starts_is_refused(participation):
-    assert refusal(start, participation, start=TODAY, end=TODAY - timedelta(days=1)) == (
-        "period_end",
-        "The last day must be on or after the first day.",
-    )
-
-
 def test_period_of_one_day_is_a_period(participation):
-    assert start(participation, start=START, end=START).period_end == START
+    assert start(participation, start=START, on=START).period_start == START
 
 
 def test_period_in_the_future_is_refused(participation):
-    assert refusal(start, participation, end=later(1)) == ("period_end", "The last day must be today or in the past.")
+    assert refusal(start, participation, start=later(1)) == ("period_start", "The first day must be today or in the past.")
+
+
+def test_period_ends_on_the_day_of_publishing_whatever_the_day_of_the_draft(participation):
+    report = start(participation)
+
+    publish(report=report, seen=shown(report, on=later(5)), on=later(5), by=UserFactory())
+
+    assert (report.period_end, report.snapshot["as_of"], report.snapshot["period"]["end"]) == (later(5), "2026-11-25", "2026-11-25")
 
 
 def test_period_before_joining_is_refused(participation):
@@ -85,14 +92,14 @@ def test_second_draft_is_refused_while_there_is_one(participation):
 
     assert refusal(start, participation) == (
         "period_start",
-        "There is a draft already: report 1, 1 September 2026 to 20 November 2026. Publish or discard it first.",
+        "There is a draft already: report 1, from 1 September 2026. Publish or discard it first.",
     )
 
 
 def test_period_without_data_is_refused_beside_the_field(participation):
-    assert refusal(start, participation, start=date(2026, 10, 1), end=date(2026, 10, 31)) == (
+    assert refusal(start, participation, start=date(2026, 10, 1), on=date(2026, 10, 31)) == (
         "period_start",
-        "Nothing was recorded in this period (1 October 2026 to 31 October 2026). Choose a longer period, or record what was done first.",
+        "Nothing was recorded in this period (1 October 2026 to 31 October 2026). Choose an earlier day, or record what was done first.",
     )
 
 
@@ -169,28 +176,28 @@ def test_making_reports_is_no_data_to_report_on():
     assert not has_records(participation, start=START, end=date(2099, 1, 1))
 
 
-def test_default_period_runs_from_joining_to_today(participation):
-    assert default_period(participation, on=TODAY) == (START, TODAY)
+def test_default_period_runs_from_joining(participation):
+    assert default_start(participation, on=TODAY) == START
 
 
 def test_default_period_runs_from_the_day_after_the_last_report_and_never_past_today(participation):
-    ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31))
+    ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
 
-    assert default_period(participation, on=TODAY) == (date(2026, 11, 1), TODAY)
+    assert default_start(participation, on=TODAY) == date(2026, 11, 1)
 
     ReportFactory(participation=participation, published=True)
 
-    assert default_period(participation, on=TODAY) == (TODAY, TODAY)
+    assert default_start(participation, on=TODAY) == TODAY
 
 
 def test_publishing_freezes_what_the_preview_showed_and_asks_for_the_pdf(participation):
     report = ReportFactory(participation=participation, narrative="A good start.")
-    shown = preview(report, on=TODAY)
+    read = preview(report, on=TODAY)
     by = UserFactory()
 
-    publish(report=report, on=TODAY, by=by)
+    publish(report=report, seen=digest_of(read), on=TODAY, by=by)
 
-    assert (report.snapshot, report.published_on, report.published_by) == (shown, TODAY, by)
+    assert (report.snapshot, report.published_on, report.published_by) == (read, TODAY, by)
     assert report.snapshot["narratives"] == {"lead": "A good start.", "coach": ""}
     [job] = Job.objects.all()
     assert (job.key, job.kind, job.payload, job.created_by, job.total) == (
@@ -210,7 +217,7 @@ def test_published_report_cannot_be_worded_published_or_discarded_again(particip
 
     for change in (
         lambda: edit_narrative(report=report, by=by, narrative="Another"),
-        lambda: publish(report=report, on=later(1), by=by),
+        lambda: publish(report=report, seen=shown(report), on=TODAY, by=by),
         lambda: discard(report=report, by=by),
     ):
         with pytest.raises(CannotReport):
@@ -225,6 +232,7 @@ def test_published_report_cannot_be_worded_published_or_discarded_again(particip
 
 def test_publishing_is_refused_when_the_words_changed_while_it_was_read(participation, monkeypatch):
     report = ReportFactory(participation=participation, narrative="First")
+    seen = shown(report)
     real = report_actions.preview
 
     def slow_preview(*args, **kwargs):
@@ -235,7 +243,38 @@ def test_publishing_is_refused_when_the_words_changed_while_it_was_read(particip
     monkeypatch.setattr(report_actions, "preview", slow_preview)
 
     with pytest.raises(CannotReport, match="just published or changed"):
-        publish(report=report, on=TODAY, by=UserFactory())
+        publish(report=report, seen=seen, on=TODAY, by=UserFactory())
+
+
+CHANGES = {
+    "words of the lead": lambda report: edit_narrative(report=report, by=UserFactory(), narrative="Second"),
+    "words of the coach": lambda report: edit_narrative(report=report, by=UserFactory(), coach_narrative="Second"),
+    "a record": lambda report: SeatFactory(team=project_team(report.participation), role=SeatRole.DEPUTY_LEAD),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_the_publisher_never_saw_is_not_published(change, participation):
+    report = ReportFactory(participation=participation, narrative="First")
+    seen = shown(report)
+    change(ProgressReport.objects.get(pk=report.pk))
+
+    assert refusal(publish, report=report, seen=seen, on=TODAY, by=UserFactory()) == (
+        None,
+        "Something in this report has changed since you read it. Go back, read it again, and publish it then.",
+    )
+    assert not ProgressReport.objects.published().exists()
+
+
+@pytest.mark.parametrize(("field", "words"), [("narrative", "The project lead's words"), ("coach_narrative", "The coach's words")])
+def test_words_that_name_somebody_who_joined_after_they_were_written_are_not_published(field, words, participation):
+    report = ReportFactory(participation=participation, **{field: "Zora Quill begins soon."})
+    SeatFactory(team=project_team(participation), person=PersonFactory(name="Zora Quill"))
+
+    assert refusal(publish, report=report, seen=shown(report), on=TODAY, by=UserFactory()) == (
+        field,
+        f"{words} name people (Zora Quill). Change them first.",
+    )
 
 
 def test_discarded_draft_is_gone_and_its_number_is_free(participation):
@@ -264,12 +303,11 @@ def test_words_that_name_a_member_or_a_coach_are_refused(name, participation):
 
 
 def test_report_of_the_same_period_corrects_the_one_before_and_compares_with_the_one_before_that(participation):
-    ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31), on=date(2026, 10, 31))
-    period = {"period_start": date(2026, 11, 1), "period_end": TODAY}
+    ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
     SeatFactory(team=project_team(participation), starts_on=date(2026, 11, 2))
-    ReportFactory(participation=participation, published=True, **period)
+    ReportFactory(participation=participation, published=True, period_start=date(2026, 11, 1))
 
-    correction = ReportFactory(participation=participation, published=True, **period)
+    correction = ReportFactory(participation=participation, published=True, period_start=date(2026, 11, 1), on=later(3))
 
     assert (correction.number, correction.snapshot["replaces"], correction.snapshot["changes"]["since"]) == (3, 2, 1)
 

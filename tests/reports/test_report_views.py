@@ -64,7 +64,7 @@ def download(response):
 
 
 def test_newest_published_report_is_the_page(participation, client):
-    ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31))
+    ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
     report = ReportFactory(participation=participation, published=True, narrative="We have begun.\n\nIt goes well.")
     client.force_login(person(participation, "sponsor"))
 
@@ -131,8 +131,9 @@ def test_draft_shows_the_records_as_they_are_now(participation, client):
 
 
 def test_older_report_points_to_the_newer_one(participation, client):
-    ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31))
-    ReportFactory(participation=participation, published=True)
+    ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
+    SeatFactory(team=project_team(participation), starts_on=date(2026, 11, 1))
+    ReportFactory(participation=participation, published=True, period_start=date(2026, 11, 1))
     client.force_login(person(participation, "sponsor"))
 
     page = client.get(address("report-detail", participation, 1)).content.decode()
@@ -186,22 +187,26 @@ def test_list_is_paginated(participation, client):
 # Making
 
 
-def new(client, participation, *, start=START, end=TODAY):
-    parts = {
-        f"period_{name}_{place}": value
-        for name, day in (("start", start), ("end", end))
-        for place, value in enumerate([day.day, day.month, day.year])
-    }
+def new(client, participation, *, start=START):
+    parts = {f"period_start_{place}": value for place, value in enumerate([start.day, start.month, start.year])}
     return client.post(address("report-new", participation), parts)
 
 
+def link_to_publish(client, participation):
+    """The address of the button "Publish" on the page of the draft."""
+    page = client.get(address("report-detail", participation, 1)).content.decode()
+    return next(part for part in page.split('"') if part.startswith(address("report-publish", participation, 1)))
+
+
 def test_form_offers_the_time_since_the_last_report(participation, client):
-    ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31))
+    ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
     client.force_login(person(participation, "lead"))
 
-    form = client.get(address("report-new", participation)).context["form"]
+    response = client.get(address("report-new", participation))
 
-    assert form.initial == {"period_start": date(2026, 11, 1), "period_end": TODAY}
+    assert response.context["form"].initial == {"period_start": date(2026, 11, 1)}
+    assert list(response.context["form"].fields) == ["period_start"]
+    assert "The report ends on the day on which you publish it" in response.content.decode()
 
 
 def test_lead_starts_words_reads_publishes(participation, client):
@@ -211,12 +216,29 @@ def test_lead_starts_words_reads_publishes(participation, client):
     assert new(client, participation).url == address("report-edit", participation, 1)
     worded = client.post(address("report-edit", participation, 1), {"narrative": "We have begun.", "coach_narrative": "Not mine to write."})
     assert worded.url == address("report-detail", participation, 1)
-    published = client.post(address("report-publish", participation, 1))
+    asked = client.get(link_to_publish(client, participation))
+    published = client.post(address("report-publish", participation, 1), asked.context["form"].initial)
 
     report = ProgressReport.objects.get()
     assert published.url == address("report-detail", participation, 1)
     assert [str(message) for message in get_messages(published.wsgi_request)] == ["Report 1 is published. Its PDF is being made."]
     assert (report.published_by, report.narrative, report.coach_narrative) == (lead, "We have begun.", "")
+
+
+def test_draft_that_changed_after_it_was_read_is_refused_in_words(participation, client):
+    ReportFactory(participation=participation, narrative="The lead's.")
+    client.force_login(person(participation, "coach"))
+    read = client.get(link_to_publish(client, participation)).context["form"].initial
+    ProgressReport.objects.update(narrative="Other words.")
+
+    refused = client.post(address("report-publish", participation, 1), read)
+    unread = client.post(address("report-publish", participation, 1))
+
+    words = ["Something in this report has changed since you read it. Go back, read it again, and publish it then."]
+    for response in (refused, unread):
+        assert (response.status_code, response.context["form"].non_field_errors()) == (422, words)
+        assert words[0] in response.content.decode()
+    assert not ProgressReport.objects.published().exists()
 
 
 def test_coach_adds_words_and_leaves_those_of_the_lead(participation, client):
@@ -230,27 +252,26 @@ def test_coach_adds_words_and_leaves_those_of_the_lead(participation, client):
 
 
 @pytest.mark.parametrize(
-    ("period", "field", "words"),
+    ("start", "words"),
     [
-        ({"start": TODAY, "end": date(2026, 11, 19)}, "period_end", "The last day must be on or after the first day."),
-        ({"end": date(2026, 11, 21)}, "period_end", "The last day must be today or in the past."),
-        ({"start": date(2026, 8, 31)}, "period_start", "The first day must be on or after 1 September 2026, when the organisation joined."),
+        (date(2026, 11, 21), "The first day must be today or in the past."),
+        (date(2026, 8, 31), "The first day must be on or after 1 September 2026, when the organisation joined."),
         (
-            {"start": date(2026, 10, 1), "end": date(2026, 10, 2)},
-            "period_start",
-            "Nothing was recorded in this period (1 October 2026 to 2 October 2026). Choose a longer period, or record what was done"
-            " first.",
+            TODAY,
+            "Nothing was recorded in this period (20 November 2026). Choose an earlier day, or record what was done first.",
         ),
     ],
 )
-def test_wrong_period_is_refused_beside_the_field(period, field, words, participation, client):
-    client.force_login(person(participation, "lead"))
+def test_wrong_period_is_refused_beside_the_field(start, words, client):
+    participation = ParticipationFactory()
+    lead = SeatFactory(team=project_team(participation), user=True, role=SeatRole.PROJECT_LEAD).person.user
+    client.force_login(lead)
 
-    response = new(client, participation, **period)
+    response = new(client, participation, start=start)
 
     assert response.status_code == 422
-    assert response.context["form"].errors == {field: [words]}
-    assert f'id="id_{field}_error"' in response.content.decode()
+    assert response.context["form"].errors == {"period_start": [words]}
+    assert 'id="id_period_start_error"' in response.content.decode()
     assert not ProgressReport.objects.exists()
 
 
@@ -386,7 +407,7 @@ def test_progress_page_links_to_the_pdf_when_it_is_done(participation, client):
 
 
 def test_older_pdf_has_an_address_of_its_own(participation, client):
-    first = ReportFactory(participation=participation, published=True, period_end=date(2026, 10, 31))
+    first = ReportFactory(participation=participation, published=True, on=date(2026, 10, 31))
     stored(first, b"%PDF first")
     stored(ReportFactory(participation=participation, published=True))
     client.force_login(person(participation, "sponsor"))
