@@ -119,13 +119,13 @@ def _sign_offs(groups):
 def names_of(participation):
     """The full names of people on the teams and of coaches, the longest first: they are left out of what others wrote.
 
-    A single word may be a word of the language, and some people go by their role ("Project lead"): those are no full names.
+    A single word may be a word of the language, and some people go by their role ("Project lead"): those are no full names. Only
+    the roles of the programme count as such; what somebody typed as a role title may be a name.
     """
     on_team = Q(seats__team__participation=participation)
     people = Person.objects.filter(on_team | Q(assignments__participation=participation)).distinct()
-    rows = people.values_list("name", "display_name", "seats__role_title")
-    roles = {str(label).casefold() for label in [*ROLE_LABELS.values(), *SeatRole.labels, *(title for _, _, title in rows if title)]}
-    names = {name.strip() for row in rows for name in row[:2]}
+    roles = {str(label).casefold() for label in [*ROLE_LABELS.values(), *SeatRole.labels]}
+    names = {name.strip() for row in people.values_list("name", "display_name") for name in row}
     return sorted((name for name in names if " " in name and name.casefold() not in roles), key=lambda name: (-len(name), name))
 
 

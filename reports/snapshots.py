@@ -14,7 +14,7 @@ from reports.asks import asks_of, gaps_at, key_of
 from reports.changes import changes_between
 from reports.position import position_of
 from reports.summary import summary_of
-from reports.wording import days, inside, joined, period, without_names
+from reports.wording import cleaned, days, inside, joined, period
 
 VERSION = 1
 
@@ -41,18 +41,21 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "pace": _pace(position),
         "asks": [{"code": ask.code, "words": ask.words, "why": ask.why, "by": day(ask.by)} for ask in asks_of(position, before)],
         "milestones": [_group(group, position) for group in position.groups],
-        "populations": [_population(population, position) for population in position.populations],
+        "populations": [_population(population) for population in position.populations],
         "teams": [_team(team) for team in position.teams],
         "payment_route": participation.has_payment_route,
         "next_steps": _next_steps(position),
         "meetings": [_meeting(team) for team in position.teams],
         "sign_offs": [_sign_off(review, position) for review in position.sign_offs if review.reason and _facts_missing(review)],
-        "priorities": without_names(participation.priorities, position.names),
+        "priorities": participation.priorities,
         "narratives": {"lead": narrative, "coach": coach_narrative},
     }
-    snapshot["changes"] = {"since": before["number"] if before else None, "items": changes_between(before, snapshot)}
+    snapshot = cleaned(json.loads(json.dumps(snapshot)), position.names)
+    before = cleaned(before, position.names)
+    # Made from what is clean already, so that two names left out do not look like a change.
+    snapshot["changes"] = {"since": before["number"] if before else None, "items": list(changes_between(before, snapshot))}
     snapshot["summary"] = summary_of(snapshot)
-    return json.loads(json.dumps(snapshot))
+    return snapshot
 
 
 def digest_of(snapshot):
@@ -114,11 +117,11 @@ def _timing(row, on):
     return "In good time" if progress.completed_on else ""
 
 
-def _population(population, position):
+def _population(population):
     return {
         "id": population.pk,
-        "name": without_names(population.name, position.names),
-        "definition": without_names(population.definition, position.names),
+        "name": population.name,
+        "definition": population.definition,
         "selected_on": day(population.selected_on),
     }
 
@@ -193,7 +196,7 @@ def _sign_off(review, position):
         "milestone": f"Milestone {row.progress.milestone.number}: {row.progress.milestone.title}",
         "population": row.progress.population.name if row.progress.population else "",
         "on": day(review.on),
-        "reason": without_names(review.reason, position.names),
+        "reason": review.reason,
         "missing": [{"words": gap, "is_still_missing": now.get(code) is False} for code, gap in gaps_at(review)],
         "unrecorded": sum(1 for fact in review.facts if fact["is_required"] and fact["value"] is None),
     }

@@ -51,6 +51,15 @@ def without_names(text, names):
     return text
 
 
+def cleaned(value, names):
+    """A copy of JSON in which no text holds these names; keys are left as they are."""
+    if isinstance(value, dict):
+        return {key: cleaned(item, names) for key, item in value.items()}
+    if isinstance(value, list):
+        return [cleaned(item, names) for item in value]
+    return without_names(value, names) if isinstance(value, str) else value
+
+
 def names_in(text, names):
     """Which of these names the text holds, in any letter case."""
     return [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]

@@ -12,7 +12,7 @@ from milestones import actions as milestone_actions
 from milestones import state
 from milestones.models import Progress
 from organisations import actions, team_actions
-from organisations.models import Participation, Seat, SeatRole
+from organisations.models import Participation, RoleGroup, Seat, SeatRole
 from organisations.models.organisations import Status
 from populations import actions as population_actions
 from reports import snapshots
@@ -364,11 +364,44 @@ def test_full_names_of_team_members_are_left_out_of_what_others_wrote():
 
 
 def test_people_who_go_by_their_role_do_not_blank_the_words_of_the_report():
-    participation = ParticipationFactory(priorities="The project lead reports to the head of care.")
+    participation = ParticipationFactory(priorities="The project lead reports to the QI coach.")
     SeatFactory(team=project_team(participation), person=PersonFactory(name="Project lead"), role_title="Lead")
-    SeatFactory(team=project_team(participation), person=PersonFactory(name="Head of care"), role_title="Head of care")
+    SeatFactory(team=project_team(participation), person=PersonFactory(name="QI coach"), role_title="Coach")
 
-    assert snapshot_of(participation)["priorities"] == "The project lead reports to the head of care."
+    assert snapshot_of(participation)["priorities"] == "The project lead reports to the QI coach."
+
+
+def test_name_that_was_typed_as_a_role_title_is_left_out():
+    participation = ParticipationFactory(priorities="Led by Zora Quill.")
+    SeatFactory(team=project_team(participation), person=PersonFactory(name="Zora Quill"), role_title="Zora Quill")
+
+    assert snapshot_of(participation)["priorities"] == "Led by [name left out]."
+
+
+def test_names_are_left_out_of_every_text_of_the_snapshot_wherever_somebody_typed_them():
+    participation = busy_participation(organisation__name="Zora Quill Trust", wave__name="Wave of Zora Quill", priorities="Zora Quill")
+    SeatFactory(team=project_team(participation), person=PersonFactory(name="Zora Quill"))
+    RoleGroup.objects.filter(team=project_team(participation)).update(label="Friends of Zora Quill")
+    for population in participation.populations.all():
+        participation.populations.filter(pk=population.pk).update(name=f"{population} of Zora Quill", definition="Zora Quill knows them")
+    participation.wave.milestones.update(title="Ask Zora Quill")
+    before = snapshot_of(participation, narrative="By Zora Quill.", coach_narrative="For Zora Quill.")
+    before["teams"][0]["groups"][0]["label"] = before["populations"][0]["name"] = "Zora Quill"
+
+    snapshot = snapshot_of(participation, before=before, narrative="By Zora Quill.", coach_narrative="For Zora Quill.")
+
+    assert snapshot["organisation"] == "[name left out] Trust"
+    assert snapshot["narratives"] == {"lead": "By [name left out].", "coach": "For [name left out]."}
+    assert "Quill" not in json.dumps([snapshot, snapshot_of(participation)])
+
+
+def test_name_that_is_left_out_today_is_no_change_of_what_was_written_before():
+    participation = busy_participation()
+    participation.populations.filter(name="Rural communities").update(name="Zora Quill")
+    before = snapshot_of(participation)
+    SeatFactory(team=project_team(participation), person=PersonFactory(name="Zora Quill"))
+
+    assert snapshot_of(participation, before=before)["changes"]["items"] == []
 
 
 def test_withdrawn_organisation_is_asked_nothing_and_says_so():
