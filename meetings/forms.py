@@ -1,15 +1,24 @@
 """What may be typed about meetings."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from core.forms import DatePartsField, NHSForm, NHSModelForm
 from meetings.models import MeetingSeries
 
 
+def number(label, least, most, hint=""):
+    """A whole number within bounds, which its error names."""
+    words = f"Enter a number from {least} to {most}"
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), words)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, help_text=hint, error_messages=errors)
+
+
 class SeriesForm(NHSModelForm):
     """The rhythm of a team: a few fields with sensible answers in them already."""
 
+    every_days = number("How many days from one meeting to the next?", 1, 92, hint="14 is every other week, as the programme suggests.")
+    minutes = number("How long, in minutes?", 5, 480)
+    place = forms.CharField(label="Place or link", required=False, max_length=300)
     starts_at = forms.TimeField(
         label="Time of day",
         required=False,
@@ -22,24 +31,8 @@ class SeriesForm(NHSModelForm):
         model = MeetingSeries
         fields = ["every_days", "minutes", "first_on", "starts_at", "place"]
         labels = {
-            "every_days": "How many days from one meeting to the next?",
-            "minutes": "How long, in minutes?",
             "first_on": "First meeting",
-            "place": "Place or link",
         }
-        help_texts = {"every_days": "14 is every other week, as the programme suggests."}
-
-    def clean_every_days(self):
-        days = self.cleaned_data["every_days"]
-        if not 1 <= days <= 92:
-            raise ValidationError("Enter a number of days from 1 to 92")
-        return days
-
-    def clean_minutes(self):
-        minutes = self.cleaned_data["minutes"]
-        if not 5 <= minutes <= 480:
-            raise ValidationError("Enter a length from 5 to 480 minutes")
-        return minutes
 
 
 class FirstMeetingForm(NHSForm):

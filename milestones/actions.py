@@ -4,8 +4,9 @@ from django.utils import timezone
 
 from audit.recording import action, record
 from core.errors import Refused
-from milestones import queries
+from milestones import queries, state
 from milestones.models import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, State
+from organisations.models import Participation
 
 
 class CannotReview(Refused):
@@ -21,6 +22,7 @@ REVIEWABLE = (State.NOT_STARTED, State.IN_PROGRESS, State.REOPENED)
 
 def _move(progress, sources, target):
     """Claim the change of state: of two people who click at once, one wins. Whether this call did."""
+    state.lock(Participation.objects.filter(pk=progress.participation_id))
     return Progress.objects.filter(pk=progress.pk, state__in=sources).update(state=target) == 1
 
 
@@ -115,6 +117,7 @@ def mark_applicable(*, progress, by, on, by_role=""):
 @action
 def plan_milestone(*, progress, planned_on, by):
     """Set the date by which the team plans to be done; None means that there is no date. The old one stays in the audit log."""
+    state.lock(Participation.objects.filter(pk=progress.participation_id))
     before = progress.planned_on
     progress.planned_on = planned_on
     progress.save(update_fields=["planned_on"])

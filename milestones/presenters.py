@@ -16,12 +16,6 @@ TAGS = {
 }
 
 
-def state_words(progress, *, is_late):
-    """The state in words; a milestone that is late says so whatever else is true."""
-    words = State(progress.state).label
-    return f"{words}, late" if is_late else words
-
-
 def date_words(progress, *, is_late):
     """The dates of a milestone in a line: when it was done, or when it is planned, or that it has no date."""
     if progress.completed_on:

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Max, Prefetch, Q
 
 from milestones import facts
-from milestones.models import EvidenceLink, Fact, JournalEntry, Link, Progress, Review, State, Step
+from milestones.models import EvidenceLink, Fact, JournalEntry, Link, Progress, Review, ReviewKind, State, Step
 from milestones.models.content import Weight
 from organisations.models import Team
 from populations.models import Population
@@ -102,18 +101,14 @@ class MilestoneRow:
         return sum(1 for status in self.facts if status.is_required and status.value is None)
 
     @property
-    def done_of(self):
-        """(how many required facts hold, how many there are)."""
-        required = [status for status in self.facts if status.is_required]
-        return sum(1 for status in required if status.value), len(required)
-
-    @property
     def next_step(self):
         """The one thing to do next, in words; empty when it is done."""
         if self.progress.is_done:
             return ""
         if self.progress.state == State.READY_FOR_REVIEW:
             return "Your coach has been asked to review it"
+        if self.progress.last_review == ReviewKind.RETURNED:
+            return "Read what your coach returned it with, and ask again when it is done"
         if self.progress.state == State.NOT_STARTED and (steps := self.progress.milestone.steps.all()):
             return f"Start with step {steps[0]}"
         if self.missing:
@@ -143,9 +138,11 @@ def task_list(participation, *, on):
 
 
 def next_row(groups):
-    """The first milestone of the task list that is not done and does not wait for somebody else; None when all are."""
-    rows = (row for group in groups for row in group.rows)
-    return next((row for row in rows if not row.progress.is_done and row.progress.state != State.READY_FOR_REVIEW), None)
+    """What to do next: what the coach returned, else the first milestone that is not done and waits for nobody; None if all are."""
+    rows = [row for group in groups for row in group.rows]
+    waiting = [row for row in rows if not row.progress.is_done and row.progress.state != State.READY_FOR_REVIEW]
+    returned = (row for row in waiting if row.progress.last_review == ReviewKind.RETURNED)
+    return next(returned, waiting[0] if waiting else None)
 
 
 def links_of(milestone, step=None):
@@ -174,8 +171,3 @@ def steps_of(progress, *, with_journal):
         mine = Q(journal__progress=progress, journal__removed_at__isnull=True)
         steps = steps.annotate(entries=Count("journal", filter=mine), last_on=Max("journal__done_on", filter=mine))
     return steps.order_by("position")
-
-
-def page_of(rows, number, *, size=20):
-    """One page of rows; a number that does not exist gives the nearest page."""
-    return Paginator(rows, size).get_page(number)

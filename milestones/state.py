@@ -3,6 +3,9 @@
 `refresh` is called for the organisations that an action touched; `rebuild` does the same for all. Both use `state_after`.
 """
 
+from datetime import timedelta
+
+from django.db import transaction
 from django.db.models import DateField, F, Min, OuterRef, Subquery
 from django.db.models.functions import Least
 
@@ -32,26 +35,39 @@ def state_after(last_review, has_begun):
 def ensure_progress(participations):
     """Make the rows that are missing: the organisation's milestones for each, a population's once it is selected."""
     wave_milestones = {}
-    for milestone in Milestone.objects.filter(wave__participations__in=participations).distinct():
+    milestones = Milestone.objects.filter(wave__participations__in=participations).select_related("phase").distinct()
+    for milestone in milestones:
         wave_milestones.setdefault((milestone.wave_id, milestone.level), []).append(milestone)
     have = set(Progress.objects.filter(participation__in=participations).values_list("milestone", "participation", "population"))
     missing = []
-    for participation, wave in participations.order_by("pk").values_list("pk", "wave"):
+    for participation, wave, joined_on in participations.order_by("pk").values_list("pk", "wave", "joined_on"):
         for milestone in wave_milestones.get((wave, Level.ORGANISATION), ()):
-            missing.append((milestone, participation, None))
+            missing.append((milestone, participation, None, proposed_date(milestone, joined_on)))
     selected = Population.objects.filter(participation__in=participations, is_selected=True).order_by("pk")
-    for population, participation, wave in selected.values_list("pk", "participation", "participation__wave"):
+    names = ("pk", "participation", "participation__wave", "participation__joined_on", "selected_on")
+    for population, participation, wave, joined_on, selected_on in selected.values_list(*names):
         for milestone in wave_milestones.get((wave, Level.POPULATION), ()):
-            missing.append((milestone, participation, population))
+            missing.append((milestone, participation, population, proposed_date(milestone, joined_on, selected_on)))
     Progress.objects.bulk_create(
         [
-            Progress(milestone=milestone, participation_id=participation, population_id=population, planned_on=milestone.planned_on)
-            for milestone, participation, population in missing
+            Progress(milestone=milestone, participation_id=participation, population_id=population, planned_on=planned_on)
+            for milestone, participation, population, planned_on in missing
             if (milestone.pk, participation, population) not in have
         ],
         ignore_conflicts=True,
         batch_size=500,
     )
+
+
+def proposed_date(milestone, joined_on, begins_on=None):
+    """The planned date of a new row: that of the wave, later by as much as the organisation joined after the phase began.
+
+    None without a date in the wave, or when it would have passed before the work on a population begins (`begins_on`).
+    """
+    if milestone.planned_on is None:
+        return None
+    planned_on = milestone.planned_on + max(joined_on - milestone.phase.starts_on, timedelta())
+    return None if begins_on and planned_on < begins_on else planned_on
 
 
 def _with_sources(progress):
@@ -87,8 +103,18 @@ def _began_on(row):
     return min((day for day in days if day), default=None)
 
 
+def lock(participations):
+    """Let one transaction at a time change the progress of these participations; to be called before any row of it is touched.
+
+    Always in the order of their ids, so that two transactions cannot wait for each other.
+    """
+    list(participations.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+@transaction.atomic
 def refresh(participations):
     """Bring the stored state of these participations in line with the records. Returns how many rows changed."""
+    lock(participations)
     ensure_progress(participations)
     changed = []
     for row in _with_sources(Progress.objects.filter(participation__in=participations)).order_by("pk").iterator(BATCH):

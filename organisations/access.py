@@ -8,7 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.models import ProgrammeRole
+from accounts.access import (  # noqa: F401  whoever asks for access asks here
+    ProgrammeMixin,
+    has_programme_permission,
+    programme_roles_in,
+    programme_roles_of,
+)
 from accounts.permissions import (
     PERMISSIONS_BY_ROLE,
     PERMISSIONS_OUTSIDE_OWN_POPULATION,
@@ -60,20 +65,6 @@ class Access:
         return team.pk in self.sub_team_roles or team.pk in self.project_team_ids
 
 
-def programme_roles_of(user, *, on):
-    """The programme-wide roles that the person holds on this day, as a frozenset of Role."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset()
-    return frozenset(Role(role) for role in ProgrammeRole.objects.active(on).filter(person__user=user).values_list("role", flat=True))
-
-
-def programme_roles_in(request, *, on):
-    """The programme-wide roles of the person who asks, read once for a request: both the page and its header want to know."""
-    if not hasattr(request, "programme_roles"):
-        request.programme_roles = programme_roles_of(request.user, on=on)
-    return request.programme_roles
-
-
 def access_of(user, organisation, *, on):
     """Everything the person may do in the organisation on this day, in three queries."""
     roles = set(programme_roles_of(user, on=on) & SEES_EVERY_ORGANISATION)
@@ -102,15 +93,6 @@ def access_of(user, organisation, *, on):
 def has_permission(user, permission, *, organisation, on, team=None):
     """Whether the person may do this here on this day."""
     return access_of(user, organisation, on=on).may(permission, team=team)
-
-
-def has_programme_permission(user, permission, *, on):
-    """Whether the person may do this for the whole programme on this day."""
-    return _include(programme_roles_of(user, on=on), permission)
-
-
-def _include(roles, permission):
-    return any(permission in PERMISSIONS_BY_ROLE[role] for role in roles)
 
 
 class OrganisationMixin:
@@ -166,18 +148,3 @@ class TeamMixin(OrganisationMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(team=self.team, **kwargs)
-
-
-class ProgrammeMixin:
-    """A page of the whole programme: 403 if you may not do this."""
-
-    permission: Permission
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.today = timezone.localdate()
-
-    def dispatch(self, request, *args, **kwargs):
-        if not _include(programme_roles_in(request, on=self.today), self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
+from accounts import actions as account_actions
+from accounts.models import ProgrammeRole
 from audit.recording import action, record
 from core import reference
 from core.errors import Refused
-from organisations.models import Assignment, Organisation, Participation, ParticipationPhase, Phase, Wave
+from organisations.models import Assignment, Organisation, Participation, ParticipationPhase, Phase, Seat, SeatRole, Wave
 from organisations.models.organisations import Status
-from organisations.team_actions import form_project_team
+from organisations.team_actions import add_seat, form_project_team
 
 COVER_DAYS = 14
 RESERVED_SLUGS = {"add"}  # words that stand in the same place of an address
@@ -120,6 +123,20 @@ def join(*, organisation, wave, joined_on, by=None):
 
 
 @action
+def let_join(*, organisation, wave, joined_on, by, lead_name="", lead_email=""):
+    """As `join`, with the first seat: the project lead, who is invited if there is an address. Returns the Participation."""
+    participation = join(organisation=organisation, wave=wave, joined_on=joined_on, by=by)
+    if lead_name:
+        seat = add_seat(
+            team=participation.teams.get(), role=SeatRole.PROJECT_LEAD, role_title="Project lead", starts_on=joined_on,
+            name=lead_name, email=lead_email, by=by,
+        )  # fmt: skip
+        if lead_email and seat.person.user_id is None:
+            account_actions.invite(person=seat.person, email=seat.person.email, context=str(organisation), organisation=organisation, by=by)
+    return participation
+
+
+@action
 def change_status(*, participation, status, reason, on, by):
     """Pause, withdraw or take up again; all data are kept. A reason is needed for pausing and withdrawing.
 
@@ -136,6 +153,26 @@ def change_status(*, participation, status, reason, on, by):
     record(
         "participation.status_changed", target=participation, organisation=participation.organisation, by=by, reason=reason, changes=changes
     )
+
+
+@action
+def end_participation(*, participation, ended_on, by):
+    """End an organisation's part in a wave: its open seats and assignments end on the same day, and it may join another wave.
+
+    Raises CannotJoin for a day before it joined, or if it has ended already.
+    """
+    if participation.ended_on:
+        raise CannotJoin("This participation has ended already.")
+    if ended_on < participation.joined_on:
+        raise CannotJoin("The last day cannot be before the joining date.", field="ended_on")
+    participation.ended_on = ended_on
+    participation.save(update_fields=["ended_on"])
+    still_open = Q(ends_on__isnull=True) | Q(ends_on__gt=ended_on)
+    for dated in (Seat.objects.filter(team__participation=participation), Assignment.objects.filter(participation=participation)):
+        dated.filter(still_open, starts_on__lte=ended_on).update(ends_on=ended_on)
+        dated.filter(starts_on__gt=ended_on).delete()
+    changes = {"ended_on": str(ended_on)}
+    record("participation.ended", target=participation, organisation=participation.organisation, by=by, changes=changes)
 
 
 @action
@@ -163,8 +200,10 @@ def record_phase(*, participation, phase, started_on, ended_on, by):
 def assign(*, participation, person, role, starts_on, ends_on=None, is_cover=False, by):
     """Assign a coach or an adviser for dated access. Returns the Assignment.
 
-    Raises CannotAssign if the person already holds this role there on one of the days.
+    Raises CannotAssign if the person does not have the role in the programme on the first day, or already holds it there.
     """
+    if not ProgrammeRole.objects.active(starts_on).filter(person=person, role=role).exists():
+        raise CannotAssign("This person does not have the role in the programme on that day. Give the role first.", field="person")
     clash = Assignment.objects.filter(participation=participation, person=person, role=role).exclude(ends_on__lt=starts_on)
     if ends_on:
         clash = clash.filter(starts_on__lte=ends_on)

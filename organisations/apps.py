@@ -8,7 +8,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self):
         import jobs
         from audit import naming
-        from organisations import queries  # app ready: it uses models
+        from organisations import personal_data, queries  # noqa: F401  app ready: they use models
         from organisations.imports.actions import purge  # app ready: it uses models
 
         jobs.each_tick("imports")(purge)

@@ -5,18 +5,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
-from accounts.models import Person
+from accounts.models import Person, ProgrammeRole
 from accounts.permissions import Role
+from core.dates import nhs_date
 from core.forms import DatePartsField, LongTextField, NHSForm, NHSModelForm, RadioSelect
 from core.forms.free_text import ScansFreeText
 from core.forms.layout import MoreFields
 from organisations.models import Organisation, Participation, RoleGroup, Seat, SeatRole, Wave
 from organisations.models.organisations import Status
 from organisations.queries import sub_team_role_groups
+from organisations.team_actions import is_theirs_alone
 
 ODS_CODE = RegexValidator(r"^[A-Z0-9]{3,10}$", "Enter an ODS code of 3 to 10 letters and digits, like RMY")
-MORE = "Protected time, another employer, several people, last day"
-SELDOM = ("protected_hours", "employer", "count", "ends_on")
+MORE = "Another employer, several people, last day"
+SELDOM = ("employer", "count", "ends_on")
 END_BEFORE_START = "The last day must be the same as or after the first day"
 
 
@@ -54,6 +56,16 @@ class JoinForm(NHSForm):
     submit_label = "Let it take part"
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label="Organisation")
     joined_on = DatePartsField(label="Joining date")
+    lead_name = forms.CharField(
+        label="Name of the project lead", required=False, max_length=150, help_text="Who fills the team. You can leave it to the coach."
+    )
+    lead_email = forms.EmailField(label="Email address of the project lead", required=False, help_text="An invitation goes there at once.")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("lead_email") and not data.get("lead_name"):
+            self.add_error("lead_name", "Enter the name that belongs to the email address")
+        return data
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,20 +78,28 @@ class ReadinessForm(NHSModelForm):
     """What the organisation has agreed and has ready: scope, priorities served, and how lived experience partners are paid."""
 
     draft_key = "readiness"
+    scope = LongTextField(
+        label="What have you agreed the work covers?",
+        required=False,
+        max_length=3000,
+        help_text="Services, places and communities, and what it leaves out, as agreed with your sponsor and your coach.",
+    )
+    priorities = LongTextField(
+        label="Which organisational priorities does this work serve?",
+        required=False,
+        max_length=3000,
+        help_text="For example a line of the strategy, PCREF or Core20PLUS5. The sponsor's report shows it.",
+    )
 
     class Meta:
         model = Participation
         fields = ["scope", "priorities", "payment_policy", "payment_budget_holder", "payment_contact"]
         labels = {
-            "scope": "What have you agreed the work covers?",
-            "priorities": "Which organisational priorities does this work serve?",
             "payment_policy": "Which policy covers involvement payments?",
             "payment_budget_holder": "Who holds the budget?",
             "payment_contact": "Whom do people ask about a payment?",
         }
         help_texts = {
-            "scope": "Services, places and communities, and what it leaves out, as agreed with your sponsor and your coach.",
-            "priorities": "For example a line of the strategy, PCREF or Core20PLUS5. The sponsor's report shows it.",
             "payment_policy": "A name or a web address.",
             "payment_budget_holder": "A role title, not a person's name.",
             "payment_contact": "A role title or a team, not a person's name.",
@@ -92,6 +112,32 @@ class StatusForm(ScansFreeText, NHSForm):
     reason = LongTextField(
         label="Reason", required=False, max_length=2000, help_text="Needed for pausing and withdrawing. The organisation's teams read it."
     )
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day and day > self.today:
+            raise ValidationError("The date must be today or in the past: change the status on the day")
+        return day
+
+
+class EndParticipationForm(NHSForm):
+    submit_label = "End the participation"
+    submit_style = "warning"
+    ended_on = DatePartsField(label="Last day")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        if day and day > self.today:
+            raise ValidationError("The last day must be today or in the past")
+        return day
 
 
 class PhaseRecordForm(NHSForm):
@@ -119,9 +165,8 @@ class AssignmentForm(NHSForm):
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
-        roles = (Role.QI_COACH, Role.EXPERT_ADVISER)
-        people = Person.objects.filter(programme_roles__role__in=roles, programme_roles__starts_on__lte=today)
-        people = people.exclude(programme_roles__role__in=roles, programme_roles__ends_on__lt=today)
+        held = ProgrammeRole.objects.active(today).filter(role__in=(Role.QI_COACH, Role.EXPERT_ADVISER))
+        people = Person.objects.filter(programme_roles__in=held)
         self.fields["person"].queryset = people.distinct().order_by("name", "pk")
 
     def clean(self):
@@ -146,7 +191,7 @@ class SeatForm(NHSModelForm):
         label="Name",
         required=False,
         max_length=150,
-        help_text="Leave it empty for a seat that nobody holds yet, or one for several people.",
+        help_text="You can leave it empty and add it later. A seat for several people has none.",
     )
     email = forms.EmailField(label="E-mail address", required=False, help_text="Only to invite the person and to send reminders.")
 
@@ -159,7 +204,6 @@ class SeatForm(NHSModelForm):
         labels = {
             "role": "Role on the team",
             "role_title": "Role title",
-            "count": "How many people does this seat stand for?",
             "role_group": "Role group",
             "employer": "Employer",
             "protected_hours": "Protected time, in hours a week",
@@ -169,10 +213,9 @@ class SeatForm(NHSModelForm):
         }
         help_texts = {
             "role_title": "For example Consultant Psychiatrist, or People Participation Lead.",
-            "count": "Usually 1. For example 2 for “2× experts by experience”.",
             "employer": "Leave it empty if it is this organisation. Partners may be a council, a charity or a university.",
             "protected_hours": "For the lead: time set aside for this work.",
-            "is_lived_experience": "Private: only the person and the team's lead see it. Others see that lived experience is on the team.",
+            "is_lived_experience": "Private: only the person and the team's leads see it. Others see that lived experience is on the team.",
             "ends_on": "Leave it empty while no end is planned.",
         }
         widgets = {"role": RadioSelect}
@@ -184,12 +227,14 @@ class SeatForm(NHSModelForm):
         self.fields["role_group"] = forms.ChoiceField(
             label="Role group", required=False, choices=[("", "None of these"), *role_group_choices(team)]
         )
-        hidden = [] if decides else ["is_lived_experience"]
+        person = self.instance.person
+        self.keeps_person = person is not None and not is_theirs_alone(person, team)
+        hidden = ["name", "email"] if self.keeps_person else []
+        hidden += [] if decides else ["is_lived_experience"]
         hidden += [] if knows else ["role_title", "role_group", "employer"]
         for name in hidden:
             del self.fields[name]
-        person = self.instance.person
-        if person:
+        if person and not self.keeps_person:
             self.fields["name"].initial, self.fields["email"].initial = person.name, person.email
         self.order_fields(self.Meta.fields)
 
@@ -204,18 +249,12 @@ class SeatForm(NHSModelForm):
             raise ValidationError("Protected time must be between 0 and 60 hours a week")
         return hours
 
-    def clean_count(self):
-        count = self.cleaned_data["count"]
-        if not 1 <= count <= 50:
-            raise ValidationError("Enter a number from 1 to 50")
-        return count
-
     def clean(self):
         data = super().clean()
         check_order(self, data.get("starts_on"), data.get("ends_on"), "ends_on")
         if data.get("email") and not data.get("name"):
             self.add_error("name", "Enter the name that belongs to the e-mail address")
-        if data.get("name") and data.get("count", 1) > 1:
+        if (data.get("name") or self.keeps_person) and data.get("count", 1) > 1:
             self.add_error("count", "A seat with a name stands for 1 person. Add a seat for each person, or leave the name empty")
         return data
 
@@ -232,8 +271,15 @@ class ShareForm(NHSForm):
 
 
 class InviteForm(NHSForm):
+    """Asks for an address only if the person has none: another one is for the person or the programme team to give."""
+
     submit_label = "Send the invitation"
     email = forms.EmailField(label="E-mail address")
+
+    def __init__(self, *args, address, **kwargs):
+        super().__init__(*args, **kwargs)
+        if address:
+            del self.fields["email"]
 
 
 class RoleGroupForm(NHSModelForm):
@@ -290,10 +336,21 @@ class WaveEditForm(NHSModelForm):
 
 
 class PhaseForm(NHSForm):
+    """The dates of a phase: in order, and touching no other phase of the wave."""
+
     starts_on = DatePartsField(label="First day")
     ends_on = DatePartsField(label="Last day")
 
+    def __init__(self, *args, phase, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.phase = phase
+
     def clean(self):
         data = super().clean()
-        check_order(self, data.get("starts_on"), data.get("ends_on"), "ends_on")
+        first, last = data.get("starts_on"), data.get("ends_on")
+        check_order(self, first, last, "ends_on")
+        if first and last:
+            for other in self.phase.wave.phases.exclude(pk=self.phase.pk).filter(starts_on__lte=last, ends_on__gte=first):
+                field = "starts_on" if other.number < self.phase.number else "ends_on"
+                self.add_error(field, f"Phase {other.number} runs from {nhs_date(other.starts_on)} to {nhs_date(other.ends_on)}")
         return data

@@ -1,6 +1,6 @@
 """How much of a seat a reader gets. Every page and export reads seats through here, so that private parts cannot leak."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.permissions import Permission
@@ -21,7 +21,7 @@ class SeatRow:
     count: int
     employer: str
     group: str
-    starts_on: date
+    starts_on: date | None
     ends_on: date | None
     is_mine: bool
     is_lived_experience: bool
@@ -41,27 +41,33 @@ def may_see_lived_experience(seat, access, *, team):
 def may_see_details(seat, access, *, team):
     """Whether this reader may see title, group and employer of a seat.
 
-    Beside a name they are for those who may know everything about it. If only those of a lived experience seat were left out, the
-    gap itself would say which seat it is; so a reader who may not know sees nobody's.
+    Where names are, they are for the team's lead, for one's own seat, and for a lived experience seat whose holder shares it. If
+    only those of lived experience seats were left out, the gap itself would say which seats they are.
     """
-    if seat.is_lived_experience:
-        return may_see_lived_experience(seat, access, team=team)
-    if seat.person is None or not access.may(Permission.TEAM_VIEW, team=team):
+    if seat.pk in access.seat_ids or access.may(Permission.LIVED_EXPERIENCE_EDIT, team=team):
         return True
-    return seat.pk in access.seat_ids or access.may(Permission.LIVED_EXPERIENCE_EDIT, team=team)
+    if access.may(Permission.TEAM_VIEW, team=team):
+        return seat.is_lived_experience and may_see_lived_experience(seat, access, team=team)
+    return not seat.is_lived_experience
 
 
 def seat_rows(seats, access, *, team, group_labels=None):
     """The seats as rows for this reader, in the order given. `group_labels` maps the code of a role group to its words."""
     labels = group_labels or {}
     names_visible = access.may(Permission.TEAM_VIEW, team=team)
-    return [_row(seat, access, team, names_visible, labels) for seat in seats]
+    rows = [_row(seat, access, team, names_visible, labels) for seat in seats]
+    return rows if names_visible else [_undated(row) for row in rows if row.title != NEUTRAL_TITLE]
+
+
+def _undated(row):
+    """The row for a reader who sees no names, without what could be matched with when somebody joined. Private seats are left out."""
+    return row if row.is_mine else replace(row, starts_on=None, ends_on=None, accepted_on=None, protected_hours=None)
 
 
 def _row(seat: Seat, access, team, names_visible, labels):
     shows_name = seat.person is not None and (names_visible or seat.pk in access.seat_ids)
     shows_details = may_see_details(seat, access, team=team)
-    hidden_title = "" if shows_name else NEUTRAL_TITLE
+    hidden_title = "" if names_visible else NEUTRAL_TITLE
     return SeatRow(
         pk=seat.pk,
         title=seat.role_title if shows_details else hidden_title,

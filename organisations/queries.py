@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.paginator import Paginator
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from accounts.models import Person
 from accounts.presenters import state_words
@@ -54,10 +53,6 @@ class Coverage:
     def is_considered(self):
         return bool(self.group.considered_reason)
 
-    @property
-    def is_covered(self):
-        return self.is_filled or self.is_considered
-
 
 def coverage_of(team, *, on):
     """The role groups of the team in their order, as Coverage; no counts, so that nobody can be worked out."""
@@ -98,15 +93,11 @@ def summary_of(team, *, on):
     )
 
 
-def active_people(teams, *, on):
-    """How many people sit on each of these teams on this day: {team id: number}, teams with nobody left out."""
-    seats = Seat.objects.active(on).filter(team__in=teams)
-    return dict(seats.order_by().values("team").annotate(people=Sum("count")).values_list("team", "people"))
-
-
 def overlapping_seats(team, person, *, starts_on, ends_on, besides=None):
-    """Seats of the same person on the same team that share a day with this period; `besides` is left out."""
-    seats = Seat.objects.filter(team=team, person=person).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+    """Seats on the team that share a day with this period: of the person, or of anybody for None. `besides` is left out."""
+    seats = Seat.objects.filter(team=team, **({"person": person} if person else {})).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
+    )
     if ends_on:
         seats = seats.filter(starts_on__lte=ends_on)
     return seats.exclude(pk=besides.pk) if besides else seats
@@ -127,11 +118,6 @@ def sub_team_role_groups():
 def account_states(people):
     """Whether each of these people can sign in, and how far an invitation is, in words: {person id: words}."""
     return {person.pk: state_words(person) for person in with_invitation(Person.objects.filter(pk__in=people).select_related("user"))}
-
-
-def page_of(rows, number, *, size=50):
-    """One page of rows; a number that does not exist gives the nearest page."""
-    return Paginator(rows, size).get_page(number)
 
 
 def names_of_organisations(ids):

@@ -1,8 +1,14 @@
 """What people do to teams: seats, acceptance, role groups, and the plan where lived experience is still missing."""
 
+from contextlib import contextmanager
+from datetime import date
+
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts import actions as account_actions
 from accounts.models import Person
 from audit.recording import action, record
 from core.errors import Refused
@@ -75,12 +81,36 @@ def find_or_add_person(*, name, email):
     return Person.objects.create(name=name, email=email.lower()) if name else None
 
 
+def is_theirs_alone(person, team):
+    """Whether a person is known through this team's organisation only, and without an account: then its leads may correct the name
+    and the address. Somebody else's colleague, the programme's people and whoever has an account are theirs to change."""
+    elsewhere = person.seats.exclude(team__participation__organisation=team.participation.organisation_id)
+    return not (person.user_id or person.programme_roles.exists() or person.assignments.exists() or elsewhere.exists())
+
+
 def _check_person(team, person, starts_on, ends_on, besides=None):
-    clash = person and overlapping_seats(team, person, starts_on=starts_on, ends_on=ends_on, besides=besides).first()
+    if person is None:
+        return
+    clash = overlapping_seats(team, person, starts_on=starts_on, ends_on=ends_on, besides=besides).first()
     if clash:
         raise CannotFillSeat(
             f"This person already has a seat on this team ({clash.get_role_display()}). Edit that seat, or end it first.", field="email"
         )
+    namesake = overlapping_seats(team, None, starts_on=starts_on, ends_on=ends_on, besides=besides)
+    if not person.email and namesake.exclude(person=person).filter(person__name__iexact=person.name).exists():
+        raise CannotFillSeat(
+            "Somebody with this name already has a seat on this team. If this is another person, enter their e-mail address.", field="name"
+        )
+
+
+@contextmanager
+def _one_of_two():
+    """Of two people who enter the same person at once, the second is told so."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise CannotFillSeat("Somebody else has just entered this person. Look at the team before you try again.", field="email") from None
 
 
 @action
@@ -89,45 +119,65 @@ def add_seat(*, team, role, role_title, starts_on, name="", email="", ends_on=No
 
     `fields` are the other fields of Seat. Raises CannotFillSeat if the person sits on the team at that time.
     """
-    person = find_or_add_person(name=name, email=email)
-    _check_person(team, person, starts_on, ends_on)
-    seat = Seat.objects.create(team=team, person=person, role=role, role_title=role_title, starts_on=starts_on, ends_on=ends_on, **fields)
+    with _one_of_two():
+        person = find_or_add_person(name=name, email=email)
+        _check_person(team, person, starts_on, ends_on)
+        seat = Seat.objects.create(
+            team=team, person=person, role=role, role_title=role_title, starts_on=starts_on, ends_on=ends_on, **fields
+        )
     record("seat.added", target=seat, organisation=_organisation(team), by=by, changes={"role": role, "starts_on": str(starts_on)})
     return seat
 
 
 @action
-def edit_seat(*, seat, by, name="", email="", **fields):
-    """Change a seat. A new name or address names another person unless the one who holds it has no account: then it is corrected.
+def edit_seat(*, seat, by, name=None, email="", **fields):
+    """Change a seat. Without a `name` the holder stays; an empty one leaves the seat to nobody.
 
-    A change of role takes back the sponsor's acceptance. Raises CannotFillSeat as `add_seat`.
+    The name and address of somebody known through this organisation alone are corrected; an address of somebody known gives the
+    seat to them. A change of holder or role takes back the sponsor's acceptance, and a change of holder or mark the consent to
+    share. Raises CannotFillSeat as `add_seat`, or if the holder is not this team's to change.
     """
-    person = _person_after_edit(seat, name, email)
-    _check_person(seat.team, person, fields.get("starts_on", seat.starts_on), fields.get("ends_on", seat.ends_on), besides=seat)
-    before = (seat.role, seat.person_id)
-    seat.person = person
-    for field, value in fields.items():
-        setattr(seat, field, value)
-    if before != (seat.role, seat.person_id):
-        seat.accepted_on = seat.accepted_by = None
-    seat.save()
+    before = {field: getattr(seat, field) for field in ("role", "person_id", "is_lived_experience")}
+    with _one_of_two():
+        if name is not None:
+            seat.person = _person_after_edit(seat, name, email, by)
+        _check_person(seat.team, seat.person, fields.get("starts_on", seat.starts_on), fields.get("ends_on", seat.ends_on), besides=seat)
+        for field, value in fields.items():
+            setattr(seat, field, value)
+        if before["person_id"] != seat.person_id or before["role"] != seat.role:
+            seat.accepted_on = seat.accepted_by = None
+        if before["person_id"] != seat.person_id or before["is_lived_experience"] != seat.is_lived_experience:
+            seat.is_lived_experience_shared = False
+        seat.save(update_fields=[*fields, "person", "accepted_on", "accepted_by", "is_lived_experience_shared"])
     changes = {"role": seat.role, "starts_on": str(seat.starts_on), "ends_on": str(seat.ends_on or "")}
     record("seat.edited", target=seat, organisation=_organisation(seat.team), by=by, changes=changes)
 
 
-def _person_after_edit(seat, name, email):
+def _person_after_edit(seat, name, email, by):
     person = seat.person
     if person is None or not name:
         return find_or_add_person(name=name, email=email)
-    if person.user_id:
-        same = email.lower() == person.email.lower() or not email
-        return person if same else find_or_add_person(name=name, email=email)
+    if not is_theirs_alone(person, seat.team):
+        if name != person.name or email.lower() not in ("", person.email.lower()):
+            raise CannotFillSeat("This person's name and address are theirs to change. For another person, end this seat and add one.")
+        return person
     known = Person.objects.with_email(email).exclude(pk=person.pk).first() if email else None
     if known:
         return known
+    if email.lower() != person.email.lower():
+        account_actions.revoke_open_invitations(person=person, by=by)
     person.name, person.email = name, email.lower()
     person.save(update_fields=["name", "email"])
     return person
+
+
+def _let_go(person, on, by):
+    """Take an open invitation back when nothing is left that the person is invited to."""
+    if person is None:
+        return
+    seats = person.seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+    if not (seats.exists() or person.programme_roles.exists() or person.assignments.exists()):
+        account_actions.revoke_open_invitations(person=person, by=by)
 
 
 @action
@@ -137,6 +187,7 @@ def end_seat(*, seat, on, by):
         raise CannotFillSeat("The last day cannot be before the first day.", field="ends_on")
     seat.ends_on = on
     seat.save(update_fields=["ends_on"])
+    _let_go(seat.person, on, by)
     record("seat.ended", target=seat, organisation=_organisation(seat.team), by=by, changes={"ends_on": str(on)})
 
 
@@ -144,7 +195,9 @@ def end_seat(*, seat, on, by):
 def remove_seat(*, seat, by):
     """Take away a seat that was added by mistake. To let somebody leave, end the seat: its history stays."""
     record("seat.removed", target=seat, organisation=_organisation(seat.team), by=by, changes={"role": seat.role})
+    person, last_day = seat.person, seat.ends_on or date.max
     seat.delete()
+    _let_go(person, min(last_day, timezone.localdate()), by)
 
 
 @action
@@ -166,7 +219,8 @@ def share_lived_experience(*, seat, is_shared, by):
         raise CannotFillSeat("Only the person who holds the seat can decide this.")
     seat.is_lived_experience_shared = is_shared
     seat.save(update_fields=["is_lived_experience_shared"])
-    record("seat.sharing_changed", target=seat.team, organisation=_organisation(seat.team), by=by)
+    # Without an actor: only the holder of a lived experience seat can do this, so a name here would say who that is.
+    record("seat.edited", target=seat.team, organisation=_organisation(seat.team), by=None)
 
 
 @action
@@ -208,7 +262,11 @@ def save_plan(*, team, obstacles, tried, help_wanted, review_on, on, by):
     plan = team.lived_experience_plans.filter(closed_on__isnull=True).first() or LivedExperiencePlan(
         team=team, created_on=on, created_by=by
     )
-    plan.obstacles, plan.tried, plan.help_wanted, plan.review_on = obstacles, tried, help_wanted, review_on
+    new = {"obstacles": obstacles, "tried": tried, "help_wanted": help_wanted, "review_on": review_on}
+    if plan.pk and all(getattr(plan, name) == value for name, value in new.items()):
+        return plan
+    for name, value in new.items():
+        setattr(plan, name, value)
     plan.agreed_on = plan.agreed_by = None
     plan.save()
     record("lived_experience_plan.saved", target=plan, organisation=_organisation(team), by=by, changes={"review_on": str(review_on)})

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{ORGANISATION}about/edit/", about.OrganisationEdit.as_view(), name="edit"),
     path(f"{ORGANISATION}about/readiness/", about.ReadinessEdit.as_view(), name="readiness"),
     path(f"{ORGANISATION}about/status/", about.StatusChange.as_view(), name="status"),
+    path(f"{ORGANISATION}about/end/", about.ParticipationEnd.as_view(), name="participation-end"),
     path(f"{ORGANISATION}about/phases/<int:phase>/", about.PhaseRecord.as_view(), name="phase"),
     path(f"{ORGANISATION}about/assignments/add/", about.AssignmentAdd.as_view(), name="assignment-add"),
     path(f"{ORGANISATION}about/assignments/<int:assignment>/end/", about.AssignmentEnd.as_view(), name="assignment-end"),

@@ -45,11 +45,11 @@ def edit_population(*, population, name, definition, by):
 @action
 def select(*, population, on, by=None):
     """Select a population, and form its sub-team if it has none. Raises CannotSelect for a fourth one."""
+    # One at a time: two people cannot select a third population, or the same one twice.
+    participation = type(population.participation).objects.select_for_update().get(pk=population.participation_id)
+    population.refresh_from_db(fields=["is_selected", "team"])
     if population.is_selected:
         return
-    participation = population.participation
-    # The participation is locked by touching it, so that two people cannot select a third population at once.
-    type(participation).objects.filter(pk=participation.pk).update(joined_on=participation.joined_on)
     if participation.populations.filter(is_selected=True).count() >= MOST_SELECTED:
         raise CannotSelect("Three populations are selected already. Take one back before you select another.")
     if population.team is None:

@@ -23,7 +23,13 @@ class AcceptInvitationForm(NHSForm):
 
     submit_label = "Make my account"
     name = forms.CharField(label="Your name", max_length=150, help_text=NAME_HINT, widget=forms.TextInput({"autocomplete": "name"}))
-    password = forms.CharField(label="Choose a password", strip=False, help_text=PASSWORD_HINT, widget=PasswordInput("new-password"))
+    password = forms.CharField(
+        label="Choose a password",
+        error_messages={"required": "Enter a password"},
+        strip=False,
+        help_text=PASSWORD_HINT,
+        widget=PasswordInput("new-password"),
+    )
 
     def __init__(self, *args, invitation, **kwargs):
         super().__init__(*args, **{**kwargs, "initial": {"name": invitation.person.name}})

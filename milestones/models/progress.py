@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from audit import clock
 from milestones.models.content import Milestone, Step
@@ -39,11 +39,10 @@ class ProgressQuerySet(models.QuerySet):
 
     def for_list(self):
         """Everything a task list shows, organisation's milestones first, then each population's."""
-        return (
-            self.select_related("milestone__phase", "population__team")
-            .prefetch_related("milestone__steps")
-            .order_by(F("population_id").asc(nulls_first=True), "milestone__number", "pk")
-        )
+        last = Review.objects.filter(progress=OuterRef("pk")).order_by("-pk").values("kind")[:1]
+        rows = self.annotate(last_review=Subquery(last)).select_related("milestone__phase", "population__team")
+        order = (F("population_id").asc(nulls_first=True), "milestone__number", "pk")
+        return rows.prefetch_related("milestone__steps").order_by(*order)
 
 
 class Progress(models.Model):

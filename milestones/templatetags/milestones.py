@@ -2,7 +2,7 @@
 
 from django import template
 
-from milestones.presenters import TAGS, date_words, state_words
+from milestones.presenters import TAGS, date_words
 
 register = template.Library()
 
@@ -17,9 +17,3 @@ def state_tag(progress, is_late=False):
 def dates_in_words(row):
     """The dates of a MilestoneRow in a line."""
     return date_words(row.progress, is_late=row.is_late)
-
-
-@register.filter
-def state_in_words(row):
-    """The state of a MilestoneRow in words."""
-    return state_words(row.progress, is_late=row.is_late)

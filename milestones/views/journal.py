@@ -7,6 +7,7 @@ from django.utils.html import format_html
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView
+from core.pages import page_of
 from milestones import actions, queries
 from milestones.forms import EntryForm
 from milestones.models import JournalEntry
@@ -66,7 +67,7 @@ class StepDetail(StepMixin, ActionFormView):
         return super().get_context_data(
             prompts=self.step.prompts.all(),
             links=queries.links_of(self.milestone, self.step),
-            entries=queries.page_of(queries.journal_of(self.progress, self.step), self.request.GET.get("page")) if reads else None,
+            entries=page_of(queries.journal_of(self.progress, self.step), self.request.GET.get("page")) if reads else None,
             steps=self.milestone.steps.all(),
             shows_names=self.may(Permission.TEAM_VIEW),
             reads_journal=reads,

@@ -52,6 +52,7 @@ class OrganisationDetail(OrganisationMixin, PageView):
             plan=LivedExperiencePlan.objects.filter(team=team, closed_on__isnull=True).first(),
             pace=pace_of_participation(self.participation, on=self.today),
             series=series,
+            names_visible=self.may(Permission.TEAM_VIEW),
             next_meeting=series.next_on(self.today) if series else None,
             may={
                 "team": self.may(Permission.TEAM_TITLES),

@@ -18,7 +18,7 @@ class ProgressMixin(OrganisationMixin):
     """A page of one milestone. The permission is asked for the sub-team whose milestone it is."""
 
     def load(self):
-        progress = Progress.objects.select_related("milestone__wave", "population__team", "participation__organisation")
+        progress = Progress.objects.for_list().select_related("milestone__wave", "population__team", "participation__organisation")
         self.progress = get_object_or_404(progress, participation=self.participation, pk=self.kwargs["progress"])
         self.milestone = self.progress.milestone
 

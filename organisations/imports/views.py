@@ -9,6 +9,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from accounts.permissions import Permission
 from core.errors import Refused
+from core.pages import page_of
 from core.spreadsheets import csv_response
 from core.views import InvalidIs422
 from organisations.access import ProgrammeMixin
@@ -19,7 +20,6 @@ from organisations.imports.example import template_response
 from organisations.imports.forms import ImportForm
 from organisations.imports.plans import in_words
 from organisations.models import ImportBatch
-from organisations.queries import page_of
 
 PROBLEMS_ON_A_PAGE = 100
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import DatedQuerySet, Person, ProgrammeRole
@@ -98,6 +98,17 @@ class Participation(models.Model):
         return bool(self.payment_policy and self.payment_budget_holder and self.payment_contact)
 
 
+class AssignmentQuerySet(DatedQuerySet):
+    def active(self, on):
+        """Those that hold on this day: dated so, and held by somebody who has the programme role on that day.
+
+        `on` may be an OuterRef, where the day is that of an outer query.
+        """
+        day = OuterRef(on) if isinstance(on, OuterRef) else on
+        role = ProgrammeRole.objects.active(day).filter(person=OuterRef("person"), role=OuterRef("role"))
+        return super().active(on).filter(Exists(role))
+
+
 class Assignment(models.Model):
     """A coach or an adviser works with an organisation, from one day to another. Cover is an assignment with an end."""
 
@@ -111,7 +122,7 @@ class Assignment(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = DatedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]

@@ -77,6 +77,9 @@ class StatusChange(AboutMixin, ActionFormView):
     heading = "Active, paused or withdrawn?"
     lead = ("All data are kept, whatever the status.",)
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "today": self.today}
+
     def get_initial(self):
         return {"status": self.participation.status, "on": self.today, "reason": self.participation.status_reason}
 
@@ -85,6 +88,28 @@ class StatusChange(AboutMixin, ActionFormView):
 
     def get_success_message(self):
         return f"{self.organisation} is now {self.participation.get_status_display().lower()}."
+
+
+class ParticipationEnd(AboutMixin, ActionFormView):
+    permission = Permission.ORGANISATION_MANAGE
+    form_class = forms.EndParticipationForm
+    heading = "End the participation?"
+    lead = (
+        "For an organisation that has finished or withdrawn. Open seats and assignments end with it; all data are kept.",
+        "Afterwards the organisation can join another wave. This cannot be undone.",
+    )
+
+    def get_initial(self):
+        return {"ended_on": self.today}
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "today": self.today}
+
+    def act(self, form):
+        actions.end_participation(participation=self.participation, by=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self):
+        return f"The participation of {self.organisation} in {self.participation.wave} has ended."
 
 
 class PhaseRecord(AboutMixin, ActionFormView):

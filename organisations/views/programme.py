@@ -8,10 +8,10 @@ from django.views.generic import ListView
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, PageView
+from core.pages import page_of
 from organisations import actions, forms
 from organisations.access import ProgrammeMixin
 from organisations.models import Participation, Wave
-from organisations.queries import page_of
 
 
 class WaveList(ProgrammeMixin, ListView):
@@ -90,6 +90,9 @@ class PhaseEdit(WaveMixin, ActionFormView):
     def get_heading(self):
         return f"Dates of Phase {self.phase.number}"
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "phase": self.phase}
+
     def get_initial(self):
         return {"starts_on": self.phase.starts_on, "ends_on": self.phase.ends_on}
 
@@ -105,11 +108,19 @@ class Join(WaveMixin, ActionFormView):
         return {"joined_on": self.today}
 
     def act(self, form):
-        self.organisation = form.cleaned_data["organisation"]
-        actions.join(wave=self.wave, by=self.request.user, **form.cleaned_data)
+        data = form.cleaned_data
+        self.organisation, self.lead_email = data["organisation"], data["lead_email"]
+        lead = {"lead_name": data["lead_name"], "lead_email": data["lead_email"]}
+        actions.let_join(organisation=self.organisation, wave=self.wave, joined_on=data["joined_on"], by=self.request.user, **lead)
 
     def get_success_message(self):
-        return f"{self.organisation} takes part in {self.wave}. Its project team is ready to be filled."
+        words = f"{self.organisation} takes part in {self.wave}."
+        if self.lead_email:
+            return f"{words} The project lead is invited, and can fill the team."
+        return f"{words} Assign a coach, who can add the project lead."
+
+    def get_success_url(self):
+        return reverse("organisations:about", args=[self.organisation.slug])
 
 
 class OrganisationAdd(ProgrammeMixin, ActionFormView):

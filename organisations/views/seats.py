@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts import actions as account_actions
+from accounts.limits import too_many
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView
 from core.dates import nhs_date
@@ -73,6 +74,12 @@ class SeatEdit(SeatMixin, ActionFormView):
         kwargs = {"instance": copy(self.seat), "team": self.team, "knows": decides, "decides": decides}
         return {**super().get_form_kwargs(), **kwargs}
 
+    def get_context_data(self, **kwargs):
+        form = kwargs.get("form") or self.get_form()
+        words = "The name and address of this person are theirs to change. For another person, end this seat and add one."
+        lead = [self.seat_words, words] if form.keeps_person else []
+        return super().get_context_data(**{"lead": lead, **kwargs, "form": form})
+
     def act(self, form):
         team_actions.edit_seat(seat=self.seat, by=self.request.user, **form.cleaned_data)
 
@@ -114,19 +121,29 @@ class SeatInvite(SeatMixin, ActionFormView):
     form_class = forms.InviteForm
     heading = "Invite to make an account"
 
-    def get_initial(self):
-        return {"email": self.seat.person.email if self.seat.person else ""}
+    def post(self, request, *args, **kwargs):
+        return too_many(request, "invite") or super().post(request, *args, **kwargs)
+
+    @property
+    def address(self):
+        return self.seat.person.email if self.seat.person else ""
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "address": self.address}
 
     def get_context_data(self, **kwargs):
-        words = "The person gets a link that works for seven days. Until then, and without an account, they are on the team all the same."
-        return super().get_context_data(lead=[self.seat_words, words], **kwargs)
+        lead = [self.seat_words]
+        if self.address:
+            lead.append(f"The invitation goes to {self.address}.")
+        lead.append("The link works for seven days. Until then, and without an account, the person is on the team all the same.")
+        return super().get_context_data(lead=lead, **kwargs)
 
     def act(self, form):
         if self.seat.person is None:
             raise team_actions.CannotFillSeat("Nobody holds this seat. Change it and enter a name first.")
         if self.seat.person.user_id:
             raise team_actions.CannotFillSeat("This person has an account already.")
-        self.email = form.cleaned_data["email"]
+        self.email = self.address or form.cleaned_data["email"]
         account_actions.invite(
             person=self.seat.person, email=self.email, context=str(self.organisation), organisation=self.organisation, by=self.request.user
         )
@@ -142,7 +159,7 @@ class SeatShare(SeatMixin, ActionFormView):
     form_class = forms.ShareForm
     heading = "Who may know about your seat?"
     lead = (
-        "Your seat is marked as a lived experience seat. Only you and your team's lead can see this.",
+        "Your seat is marked as a lived experience seat. Only you, your team's leads and their deputies can see this.",
         "You can let the members of your team see it too, and change your mind at any time.",
     )
 
@@ -159,7 +176,7 @@ class SeatShare(SeatMixin, ActionFormView):
         team_actions.share_lived_experience(seat=self.seat, is_shared=self.is_shared, by=self.request.user)
 
     def get_success_message(self):
-        return "Your team can see it now." if self.is_shared else "Only you and your team's lead can see it."
+        return "Your team can see it now." if self.is_shared else "Only you, your team's leads and their deputies can see it."
 
 
 class AcceptSponsorship(OrganisationMixin, ConfirmView):

@@ -2,10 +2,11 @@
 
 from accounts.permissions import Permission
 from core.action_views import PageView
+from core.pages import page_of
 from organisations.access import TeamMixin
 from organisations.models import LivedExperiencePlan, Seat
 from organisations.presenters import seat_rows
-from organisations.queries import account_states, coverage_of, page_of, summary_of, team_examples
+from organisations.queries import account_states, coverage_of, summary_of, team_examples
 
 
 class TeamDetail(TeamMixin, PageView):
@@ -21,7 +22,7 @@ class TeamDetail(TeamMixin, PageView):
         return super().get_context_data(
             seats=seat_rows(current, self.access, team=self.team, group_labels=groups),
             page=current,
-            ended=seat_rows(ended, self.access, team=self.team, group_labels=groups),
+            ended=seat_rows(ended, self.access, team=self.team, group_labels=groups) if self.may(Permission.TEAM_VIEW) else [],
             accounts=account_states([seat.person_id for seat in current if seat.person_id]) if may_edit else {},
             coverage=coverage_of(self.team, on=self.today),
             summary=summary_of(self.team, on=self.today),

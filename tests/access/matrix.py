@@ -119,6 +119,7 @@ MATRIX: dict = {
     "organisations:edit": _form(EDIT_ORGANISATION),
     "organisations:readiness": _form(EDIT_ORGANISATION),
     "organisations:status": _form(PROGRAMME),
+    "organisations:participation-end": _form(PROGRAMME),
     "organisations:phase": _form(LEADS | COACH, lambda world: [*organisation(world), world.phase.pk]),
     "organisations:assignment-add": _form(PROGRAMME),
     "organisations:assignment-end": _form(PROGRAMME, lambda world: [*organisation(world), world.assignment.pk]),

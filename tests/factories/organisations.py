@@ -5,6 +5,7 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.models import ProgrammeRole
 from meetings.models import MeetingSeries
 from organisations import actions
 from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, SeatRole, Team, Wave
@@ -97,14 +98,20 @@ class SeatFactory(DjangoModelFactory):
 
 
 class AssignmentFactory(DjangoModelFactory):
-    """A coach with an account, assigned to a new participation."""
+    """A coach with an account and the role in the programme, assigned to a new participation."""
 
     class Meta:
         model = Assignment
 
     participation = factory.SubFactory(ParticipationFactory)
     person = factory.LazyFunction(lambda: UserFactory().person)
+    role = "qi_coach"
     starts_on = START
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        ProgrammeRole.objects.get_or_create(person=kwargs["person"], role=kwargs["role"], defaults={"starts_on": date(2020, 1, 1)})
+        return super()._create(model_class, *args, **kwargs)
 
 
 class PopulationFactory(DjangoModelFactory):

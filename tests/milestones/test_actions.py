@@ -148,7 +148,6 @@ def test_a_signed_milestone_is_not_late(asked, coach):
     assert not asked.is_late(date(2099, 1, 1))
 
 
-@pytest.mark.req("R19")
 def test_an_entry_keeps_text_day_author_and_many_links(lead):
     progress = ProgressFactory()
 

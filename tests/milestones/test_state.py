@@ -81,9 +81,9 @@ def test_rebuilding_restores_what_somebody_changed_by_hand():
 def test_refreshing_takes_the_same_queries_for_one_and_three_organisations(django_assert_max_num_queries):
     first = ParticipationFactory.create_batch(3)[0]
 
-    with django_assert_max_num_queries(6) as one:
+    with django_assert_max_num_queries(10) as one:
         state.refresh(Participation.objects.filter(pk=first.pk))
-    with django_assert_max_num_queries(6) as three:
+    with django_assert_max_num_queries(10) as three:
         state.refresh(Participation.objects.all())
 
     assert len(one) == len(three)

@@ -9,6 +9,7 @@ from accounts.permissions import PERMISSIONS_BY_ROLE, Permission, Role
 from core import reference
 from organisations.access import access_of, has_permission, has_programme_permission
 from organisations.models import Assignment, Organisation, Seat, SeatRole
+from organisations.team_actions import form_sub_team
 from tests.access.world import EVERYBODY, INSIDE, World
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.organisations import START, AssignmentFactory, ParticipationFactory, SeatFactory, project_team
@@ -80,7 +81,7 @@ def test_a_superuser_without_a_role_sees_nothing():
     assert not has_permission(user, Permission.ORGANISATION_VIEW, organisation=participation.organisation, on=TODAY)
 
 
-@pytest.mark.req("R17", "R78")
+@pytest.mark.req("R78")
 def test_a_sub_team_lead_edits_their_own_population_only():
     world = World()
     access = access_of(world.people["sublead"], world.organisation, on=world.today)
@@ -114,13 +115,18 @@ def test_two_people_with_two_roles_add_them_up():
 
 def test_access_takes_the_same_queries_for_one_seat_and_three(django_assert_num_queries):
     participation = ParticipationFactory()
-    user = UserFactory()
-    SeatFactory(team=project_team(participation), person=user.person)
-    for _ in range(3):
-        AssignmentFactory(person=user.person)
+    one, three = UserFactory(), UserFactory()
+    teams = [project_team(participation), *(form_sub_team(participation=participation, name=name) for name in ("First", "Second"))]
+    SeatFactory(team=teams[0], person=one.person)
+    for team in teams:
+        SeatFactory(team=team, person=three.person)
 
     with django_assert_num_queries(3):
-        access_of(user, participation.organisation, on=TODAY)
+        of_one = access_of(one, participation.organisation, on=TODAY)
+    with django_assert_num_queries(3):
+        of_three = access_of(three, participation.organisation, on=TODAY)
+
+    assert (len(of_one.seat_ids), len(of_three.seat_ids)) == (1, 3)
 
 
 @pytest.mark.parametrize("role", sorted(reference.load("roles")["permissions"]))

@@ -3,9 +3,19 @@ from datetime import date, timedelta
 import pytest
 
 from organisations import actions
-from organisations.models import Assignment, Organisation, Participation, ParticipationPhase
-from tests.factories.accounts import UserFactory
-from tests.factories.organisations import START, AssignmentFactory, OrganisationFactory, ParticipationFactory, WaveFactory
+from organisations.models import Assignment, Organisation, Participation, ParticipationPhase, Seat
+from populations import actions as population_actions
+from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
+from tests.factories.organisations import (
+    START,
+    AssignmentFactory,
+    OrganisationFactory,
+    ParticipationFactory,
+    PopulationFactory,
+    SeatFactory,
+    WaveFactory,
+    project_team,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -96,7 +106,7 @@ def test_an_assignment_that_would_end_before_it_starts_is_taken_away():
 
 @pytest.mark.req("R2")
 def test_cover_lasts_a_fortnight_and_ends_by_itself():
-    participation, coach = ParticipationFactory(), UserFactory()
+    participation, coach = ParticipationFactory(), ProgrammeRoleFactory(role="qi_coach").person.user
 
     cover = actions.take_cover(participation=participation, on=TODAY, by=coach)
 
@@ -113,3 +123,62 @@ def test_real_phase_dates_are_recorded_and_taken_back():
     actions.record_phase(participation=participation, phase=phase, started_on=None, ended_on=None, by=None)
 
     assert (recorded, ParticipationPhase.objects.count()) == (TODAY, 0)
+
+
+def test_ending_the_role_of_coach_ends_access_on_the_same_day():
+    assignment = AssignmentFactory(starts_on=START)
+    assignment.person.programme_roles.update(ends_on=TODAY)
+
+    assert [Assignment.objects.active(day).exists() for day in (TODAY, TODAY + timedelta(days=1))] == [True, False]
+
+
+def test_nobody_is_assigned_without_the_role():
+    adviser = ProgrammeRoleFactory(role="expert_adviser").person
+
+    with pytest.raises(actions.CannotAssign):
+        actions.assign(participation=ParticipationFactory(), person=adviser, role="qi_coach", starts_on=TODAY, by=UserFactory())
+
+
+@pytest.mark.req("R199")
+def test_a_participation_ends_with_its_seats_and_assignments_and_another_wave_can_be_joined():
+    assignment = AssignmentFactory(starts_on=START)
+    participation = assignment.participation
+    seat = SeatFactory(team=project_team(participation))
+
+    actions.end_participation(participation=participation, ended_on=TODAY, by=None)
+
+    seat.refresh_from_db()
+    assignment.refresh_from_db()
+    assert (seat.ends_on, assignment.ends_on) == (TODAY, TODAY)
+    assert actions.join(organisation=participation.organisation, wave=WaveFactory(name="Wave 4"), joined_on=TODAY).ended_on is None
+
+
+def test_who_joins_late_is_not_late_on_the_first_day():
+    participation = ParticipationFactory(joined_on=TODAY)
+
+    assert [row.planned_on for row in participation.progress.order_by("pk")] == [date(2026, 12, 19), date(2027, 1, 19)]
+
+
+def test_a_population_selected_late_starts_without_dates_that_have_passed():
+    population = PopulationFactory()
+    population_actions.select(population=population, on=date(2027, 1, 15))
+
+    planned = dict(population.progress.values_list("milestone__code", "planned_on"))
+    assert planned == {"M3": None, "M4": None, "M5": date(2027, 1, 31), "M6": date(2027, 2, 28)}
+
+
+def test_the_programme_team_lets_an_organisation_join_with_its_lead_invited(django_capture_on_commit_callbacks):
+    by = UserFactory()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        participation = actions.let_join(
+            organisation=OrganisationFactory(),
+            wave=WaveFactory(),
+            joined_on=TODAY,
+            by=by,
+            lead_name="A Lead",
+            lead_email="lead@example.org",
+        )
+
+    seat = Seat.objects.get(team__participation=participation)
+    assert (seat.role, seat.person.email, seat.person.invitations.count()) == ("project_lead", "lead@example.org", 1)

@@ -2,11 +2,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts import actions as account_actions
 from accounts.models import Person
 from audit.models import Entry
 from organisations import team_actions as actions
 from organisations.models import RoleGroup, Seat, SeatRole
-from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.organisations import START, LivedExperiencePlanFactory, ParticipationFactory, SeatFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,23 +108,70 @@ def test_a_name_without_an_account_is_corrected():
     assert (Person.objects.get().name, Person.objects.get().email) == ("Misspelt", "right@example.org")
 
 
-def test_a_person_with_an_account_is_not_renamed_by_somebody_else():
-    seat = SeatFactory(user=True)
-    name = seat.person.name
+@pytest.mark.parametrize("known", ["account", "programme role", "other organisation"])
+def test_whoever_is_not_this_teams_alone_cannot_be_renamed_or_readdressed_from_a_seat(known):
+    seat = SeatFactory(user=known == "account", role=SeatRole.SENIOR_SPONSOR, accepted_on=START)
+    if known == "programme role":
+        ProgrammeRoleFactory(person=seat.person)
+    if known == "other organisation":
+        SeatFactory(person=seat.person)
+    before = (seat.person.name, seat.person.email)
 
-    edit(seat, name="Somebody Else")
+    for change in ({"name": "Somebody Else"}, {"email": "mine@example.org"}):
+        with pytest.raises(actions.CannotFillSeat):
+            edit(seat, **change)
 
-    assert seat.person.name == name
+    seat.person.refresh_from_db()
+    assert (seat.person.name, seat.person.email) == before
 
 
-def test_another_address_puts_another_person_on_the_seat():
-    seat = SeatFactory(user=True, role=SeatRole.SENIOR_SPONSOR, accepted_on=START)
-    before = seat.person
+def test_an_address_of_somebody_known_gives_them_the_seat_and_takes_acceptance_and_consent_back():
+    seat = SeatFactory(role=SeatRole.SENIOR_SPONSOR, accepted_on=START, is_lived_experience=True, is_lived_experience_shared=True)
+    successor = PersonFactory(email="successor@example.org")
 
     edit(seat, name="Successor", email="successor@example.org")
 
-    assert seat.person != before
-    assert (seat.person.name, seat.accepted_on) == ("Successor", None)
+    assert (seat.person, seat.accepted_on, seat.is_lived_experience_shared) == (successor, None, False)
+
+
+def test_a_corrected_address_takes_the_invitation_to_the_wrong_one_back():
+    seat = SeatFactory(person=PersonFactory(email="wrong@example.org"))
+    account_actions.invite(person=seat.person, email="wrong@example.org", context="A trust", by=UserFactory())
+
+    edit(seat, email="right@example.org")
+
+    assert seat.person.invitations.get().revoked_at
+
+
+def test_whoever_leaves_is_not_invited_any_more():
+    seat = SeatFactory(person=PersonFactory(email="leaver@example.org"))
+    account_actions.invite(person=seat.person, email="leaver@example.org", context="A trust", by=UserFactory())
+
+    actions.remove_seat(seat=seat, by=None)
+
+    assert seat.person.invitations.get().revoked_at
+
+
+def test_the_same_name_twice_needs_an_address_to_tell_them_apart():
+    team = TeamFactory()
+    add(team, name="Pat Example", email="pat@example.org")
+
+    with pytest.raises(actions.CannotFillSeat) as refusal:
+        add(team, name="pat example")
+    other = add(team, name="Pat Example", email="other@example.org")
+
+    assert (refusal.value.field, other.person.email) == ("name", "other@example.org")
+
+
+def test_a_plan_saved_without_a_change_stays_agreed():
+    plan = LivedExperiencePlanFactory()
+    actions.agree_plan(plan=plan, on=TODAY, by=UserFactory())
+
+    same = actions.save_plan(
+        team=plan.team, obstacles=plan.obstacles, tried="", help_wanted="", review_on=plan.review_on, on=TODAY, by=None
+    )
+
+    assert same.agreed_on == TODAY
 
 
 def test_clearing_the_name_leaves_the_seat_to_nobody():
