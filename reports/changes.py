@@ -1,10 +1,10 @@
-"""What changed between two snapshots, in words. Without an earlier one everything is told since the organisation joined."""
+"""What changed between two snapshots, in words. Without an earlier one it is what has been done so far (`reports.first`)."""
 
 from datetime import date
 
 from core.dates import nhs_date
+from reports.first import done_so_far
 
-BLANK = {"milestones": [], "populations": [], "teams": [], "status": "active", "payment_route": False, "meetings": []}
 STATES = {
     "not_started": "is back at the start",
     "in_progress": "is in progress",
@@ -21,7 +21,8 @@ def changes_between(before, after):
 
     `before` and `after` are snapshots; `before` may be None. Sizes of teams are not compared, so that nobody can be worked out.
     """
-    before = before or BLANK
+    if before is None:
+        return done_so_far(after)
     return [
         *_status(before, after),
         *_populations(before, after),

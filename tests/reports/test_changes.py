@@ -47,6 +47,39 @@ def test_first_report_of_an_organisation_that_has_done_nothing_tells_nothing():
     assert changes_between(None, snapshot()) == []
 
 
+def test_first_report_has_a_line_for_each_team_that_names_what_is_in_place():
+    posts = {"senior_sponsor": "accepted", "project_lead": "in_post", "deputy_lead": "in_post"}
+    milestones = [
+        {"population": "", "rows": [row("M1:0", state="signed_off"), row("M2:0", state="signed_off")]},
+        {"population": "Rural communities", "rows": [row("M3:7", state="ready_for_review"), row("M4:7", state="in_progress"), row("M5:7")]},
+    ]
+    first = snapshot(
+        populations=[{"id": 7, "name": "Rural communities"}, {"id": 8, "name": "Veterans"}],
+        teams=[
+            team(posts=posts, lived="in_place", protected_time=True, group="in place"),
+            team("Rural communities", 7, lead="leaving", lived="plan"),
+            team("Veterans", 8),
+        ],
+        milestones=milestones,
+        payment_route=True,
+        meetings=[{"population": name, "first_held_on": held} for name, held in (("", "2026-09-14"), ("Rural", None), ("Veterans", None))],
+    )
+
+    assert changes_between(None, first) == [
+        "Two populations are selected: Rural communities and Veterans.",
+        "Project team: Milestones 1 and 2 are signed off. In place: a senior sponsor who has accepted the role, a project lead with"
+        " protected time, a deputy lead, lived experience, a payment route for lived experience partners and one role group out of"
+        " one. First meeting on 14 September 2026.",
+        "Sub-team for Rural communities: Milestone 3 waits for the coach's review and Milestone 4 is in progress. In place: a sub team"
+        " lead (who is leaving) and an agreed plan for lived experience.",
+    ]
+
+
+@pytest.mark.parametrize(("status", "sentence"), [("paused", "The work is paused."), ("withdrawn", "The organisation has withdrawn.")])
+def test_first_report_says_that_the_work_stands_still(status, sentence):
+    assert changes_between(None, snapshot(status=status)) == [sentence]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
