@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +11,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, View
 
+from accounts.access import ProgrammeMixin
+from accounts.permissions import Permission
 from jobs import actions, registry
-from jobs.access import looks_after_jobs
 from jobs.mailbox import kept_mails
 from jobs.models import Job, OutgoingMail
 from jobs.presenters import progress_of
@@ -67,16 +67,11 @@ class JobDownload(JobMixin, View):
         return response
 
 
-class ProgrammeTeamMixin:
-    """A page for the programme team: 403 for everybody else."""
-
-    def dispatch(self, request, *args, **kwargs):
-        if not looks_after_jobs(request.user, on=timezone.localdate()):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+class FailedWorkMixin(ProgrammeMixin):
+    permission = Permission.PROGRAMME_MANAGE
 
 
-class ProgrammeJobs(ProgrammeTeamMixin, TemplateView):
+class ProgrammeJobs(FailedWorkMixin, TemplateView):
     template_name = "jobs/programme_jobs.html"
 
     def get_context_data(self, **kwargs):
@@ -86,7 +81,7 @@ class ProgrammeJobs(ProgrammeTeamMixin, TemplateView):
         return super().get_context_data(jobs=jobs.get_page(page.get("jobs")), mails=mails.get_page(page.get("mails")), **kwargs)
 
 
-class ProgrammeJobRetry(ProgrammeTeamMixin, View):
+class ProgrammeJobRetry(FailedWorkMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
@@ -97,7 +92,7 @@ class ProgrammeJobRetry(ProgrammeTeamMixin, View):
         return redirect("jobs:programme-jobs")
 
 
-class ProgrammeMailRetry(ProgrammeTeamMixin, View):
+class ProgrammeMailRetry(FailedWorkMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from accounts import presenters, queries
-from accounts.access import ProgrammeTeamRequired
+from accounts.access import ProgrammeMixin
 from accounts.forms.people import LogFilterForm
 from accounts.limits import too_many
+from accounts.permissions import Permission
 from audit.recording import record
 from core.spreadsheets import csv_response
 
@@ -16,9 +17,10 @@ PAGE_SIZE = 50
 MOST_ROWS_OF_A_DOWNLOAD = 10_000
 
 
-class EntryList(ProgrammeTeamRequired, TemplateView):
+class EntryList(ProgrammeMixin, TemplateView):
     """The log, newest first, narrowed by the form; with `format=csv` the newest matching entries as a file."""
 
+    permission = Permission.AUDIT_VIEW
     template_name = "accounts/entry_list.html"
 
     def get(self, request, *args, **kwargs):

@@ -5,35 +5,38 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import View
 
 from accounts import actions, presenters, queries
-from accounts.access import ProgrammeTeamRequired
+from accounts.access import ProgrammeMixin
 from accounts.forms.people import AddPersonForm, EmailForm, EndRoleForm, GiveRoleForm, InviteForm, PersonFilterForm, ReasonForm
 from accounts.limits import too_many
 from accounts.middleware import has_second_factor
 from accounts.models import Invitation, Person, ProgrammeRole, User
+from accounts.permissions import Permission
 from core.action_views import ActionFormView, PageView
 from core.errors import Refused
 
 PAGE_SIZE = 50
 
 
-class PersonList(ProgrammeTeamRequired, PageView):
+class PeopleMixin(ProgrammeMixin):
+    permission = Permission.PROGRAMME_MANAGE
+
+
+class PersonList(PeopleMixin, PageView):
     template_name = "accounts/person_list.html"
 
     def get_context_data(self, **kwargs):
-        today = timezone.localdate()
         form = PersonFilterForm(self.request.GET)
         chosen = form.cleaned_data if form.is_valid() else {}
         people = queries.people_for_list(search=chosen.get("q", ""), state=chosen.get("state", ""))
         page = Paginator(people, PAGE_SIZE).get_page(self.request.GET.get("page"))
-        rows = [presenters.person_row(person, on=today) for person in page]
+        rows = [presenters.person_row(person, on=self.today) for person in page]
         return super().get_context_data(form=form, page_obj=page, rows=rows, **kwargs)
 
 
-class PersonAdd(ProgrammeTeamRequired, ActionFormView):
+class PersonAdd(PeopleMixin, ActionFormView):
     form_class = AddPersonForm
     heading = "Add a person"
     success_message = "The person is added. Nothing was sent to them."
@@ -48,12 +51,8 @@ class PersonAdd(ProgrammeTeamRequired, ActionFormView):
         return reverse("people:person-list")
 
 
-class OnePerson(ProgrammeTeamRequired):
+class OnePerson(PeopleMixin):
     """A page about one person, found before it is shown: 404 if there is none."""
-
-    def dispatch(self, request, *args, **kwargs):
-        self.today = timezone.localdate()
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def person(self):

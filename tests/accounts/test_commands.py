@@ -3,7 +3,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts.access import has_programme_role
+from accounts.access import programme_roles_of
 from accounts.actions import accept_invitation
 from accounts.models import Invitation, Person, ProgrammeRole
 from accounts.permissions import Role
@@ -20,7 +20,7 @@ def test_first_person_of_a_site_is_invited_to_the_programme_team():
 
     assert mail.outbox[0].subject == "You are invited to the programme team of the AMHE Collaborative"
     assert (user.person.name, user.email) == ("First Person", "first@example.org")
-    assert has_programme_role(user, Role.PROGRAMME_ADMIN, timezone.localdate())
+    assert programme_roles_of(user, on=timezone.localdate()) == {Role.PROGRAMME_ADMIN}
 
 
 def test_inviting_twice_adds_nobody_twice():
