@@ -144,7 +144,6 @@ def test_a_sponsor_downloads_the_report(quiet_page, live_server, participation, 
     assert_pdf_ua(response.body())
 
 
-@pytest.mark.req("R20")
 def test_an_invited_person_accepts_on_a_phone(quiet_page, live_server, participation, lead, axe, sign_in):
     page = quiet_page
     page.set_viewport_size(PHONE)
@@ -176,7 +175,6 @@ def test_an_invited_person_accepts_on_a_phone(quiet_page, live_server, participa
     axe(page)
 
 
-@pytest.mark.req("R19")
 def test_a_member_writes_in_the_journal_on_a_phone_by_keyboard(quiet_page, live_server, participation, axe, sign_in):
     page = quiet_page
     page.set_viewport_size(PHONE)
