@@ -193,7 +193,14 @@ class SeatForm(NHSModelForm):
         max_length=150,
         help_text="You can leave it empty and add it later. A seat for several people has none.",
     )
-    email = forms.EmailField(label="E-mail address", required=False, help_text="Only to invite the person and to send reminders.")
+    count = forms.IntegerField(
+        label="How many people does this seat stand for?",
+        min_value=1,
+        max_value=50,
+        help_text="Usually 1. For example 2 for “2× experts by experience”.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "required"), "Enter a number from 1 to 50"),
+    )
+    email = forms.EmailField(label="Email address", required=False, help_text="Only to invite the person and to send reminders.")
 
     class Meta:
         model = Seat
@@ -253,7 +260,7 @@ class SeatForm(NHSModelForm):
         data = super().clean()
         check_order(self, data.get("starts_on"), data.get("ends_on"), "ends_on")
         if data.get("email") and not data.get("name"):
-            self.add_error("name", "Enter the name that belongs to the e-mail address")
+            self.add_error("name", "Enter the name that belongs to the email address")
         if (data.get("name") or self.keeps_person) and data.get("count", 1) > 1:
             self.add_error("count", "A seat with a name stands for 1 person. Add a seat for each person, or leave the name empty")
         return data
@@ -274,7 +281,7 @@ class InviteForm(NHSForm):
     """Asks for an address only if the person has none: another one is for the person or the programme team to give."""
 
     submit_label = "Send the invitation"
-    email = forms.EmailField(label="E-mail address")
+    email = forms.EmailField(label="Email address")
 
     def __init__(self, *args, address, **kwargs):
         super().__init__(*args, **kwargs)

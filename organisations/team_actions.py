@@ -99,7 +99,7 @@ def _check_person(team, person, starts_on, ends_on, besides=None):
     namesake = overlapping_seats(team, None, starts_on=starts_on, ends_on=ends_on, besides=besides)
     if not person.email and namesake.exclude(person=person).filter(person__name__iexact=person.name).exists():
         raise CannotFillSeat(
-            "Somebody with this name already has a seat on this team. If this is another person, enter their e-mail address.", field="name"
+            "Somebody with this name already has a seat on this team. If this is another person, enter their email address.", field="name"
         )
 
 
@@ -115,7 +115,7 @@ def _one_of_two():
 
 @action
 def add_seat(*, team, role, role_title, starts_on, name="", email="", ends_on=None, by=None, **fields):
-    """Add a seat, held by a person (name, perhaps e-mail) or by nobody yet. Returns the Seat.
+    """Add a seat, held by a person (name, perhaps email) or by nobody yet. Returns the Seat.
 
     `fields` are the other fields of Seat. Raises CannotFillSeat if the person sits on the team at that time.
     """

@@ -85,7 +85,7 @@ def test_a_lead_adds_a_seat(client, team, lead):
     [
         ({"role_title": ""}, "role_title", "Enter"),
         ({"ends_on": "2026-11-19"}, "ends_on", "The last day must be the same as or after the first day"),
-        ({"name": ""}, "name", "Enter the name that belongs to the e-mail address"),
+        ({"name": ""}, "name", "Enter the name that belongs to the email address"),
         ({"count": "2"}, "count", "A seat with a name stands for 1 person"),
         ({"count": "0"}, "count", "Enter a number from 1 to 50"),
         ({"protected_hours": "61"}, "protected_hours", "between 0 and 60"),
