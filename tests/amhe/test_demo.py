@@ -1,7 +1,9 @@
 """`manage.py demo`: the demonstration collaborative."""
 
+import io
 from datetime import UTC, date, datetime
 
+import pikepdf
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
@@ -17,12 +19,14 @@ from amhe.demo.people import CHARACTERS
 from amhe.demo.story import Calendar
 from audit.models import Entry
 from core import reference
+from core.pdf import render_pdf
 from jobs.models import Job
 from milestones import pace, state
 from milestones.models import EvidenceLink, JournalEntry, Progress, Review, State
 from organisations.models import Assignment, Organisation, Participation, Phase, Seat, Wave
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
+from reports.handlers import html_of
 from reports.models import AttentionLine, ProgressReport, Rule
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +201,17 @@ def test_demo_publishes_a_report_and_asks_for_its_pdf():
     )
     assert list(Job.objects.values_list("kind", "target_id")) == [("report_pdf", report.pk)]
     assert "[name left out]" not in str(report.snapshot)
+
+
+@pytest.mark.pdf
+def test_demo_report_fits_on_four_pages():
+    load()
+    report = ProgressReport.objects.get()
+
+    data = render_pdf(html_of(report), created_on=report.published_on)
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) <= 4
 
 
 def test_demo_journal_has_links_to_evidence():
