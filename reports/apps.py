@@ -6,4 +6,4 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self):
-        from reports import handlers, receivers  # noqa: F401  app ready: they need the models
+        from reports import handlers, personal_data, receivers  # noqa: F401  app ready: they need the models

@@ -1,0 +1,190 @@
+"""Whoever downloads what the site holds about them gets all of it: every column that names a person is exported, or says why not."""
+
+import json
+from datetime import date
+from itertools import count
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Person, User
+from accounts.personal_data import personal_data
+from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind
+from organisations.models import ImportBatch, SeatRole
+from reminders.models import Kind, Preference, Reminder
+from reports.models import ProgressReport
+from tests.accounts.helpers import sign_in
+from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.jobs import JobFactory, OutgoingMailFactory
+from tests.factories.milestones import ProgressFactory, step_of
+from tests.factories.organisations import (
+    START,
+    AssignmentFactory,
+    LivedExperiencePlanFactory,
+    ParticipationFactory,
+    SeatFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LAST = date(2027, 3, 31)
+NUMBERS = count(1)
+
+
+def session(user):
+    sign_in(Client(REMOTE_ADDR="192.0.2.77"), user)
+
+
+def journal_entry(user):
+    progress = ProgressFactory()
+    entry = JournalEntry.objects.create(progress=progress, step=step_of(progress), text="Marker of the row", done_on=START, author=user)
+    EvidenceLink.objects.create(entry=entry, url="https://example.org/minutes")
+
+
+def report(**fields):
+    return ProgressReport.objects.create(participation=ParticipationFactory(), number=77, period_start=START, period_end=LAST, **fields)
+
+
+def published_report(user):
+    report(published_by=user, published_on=LAST, snapshot={}, digest="0" * 64)
+
+
+# For each exported column: what makes a row of this person, and words that are in the download only with it.
+EXPORTED = {
+    "accounts.Person.user": (lambda user: None, '"display_name"'),
+    "accounts.ProgrammeRole.person": (lambda user: ProgrammeRoleFactory(person=user.person, role="evaluator"), "Evaluator"),
+    "accounts.Invitation.person": (
+        lambda user: InvitationFactory(person=PersonFactory(email=f"guest{next(NUMBERS)}@example.org")).person.invitations.update(
+            person=user.person, context="Marker of the row"
+        ),
+        "Marker of the row",
+    ),
+    "mfa.Authenticator.user": (lambda user: Authenticator.objects.create(user=user, type="totp", data={}), "TOTP"),
+    "usersessions.UserSession.user": (session, "192.0.2.77"),
+    "organisations.Seat.person": (
+        lambda user: SeatFactory(person=user.person, role_title="Marker of the row", is_lived_experience=True),
+        '"is_lived_experience": true',
+    ),
+    "organisations.Assignment.person": (lambda user: AssignmentFactory(person=user.person, ends_on=LAST), '"is_cover": false'),
+    "organisations.LivedExperiencePlan.created_by": (
+        lambda user: LivedExperiencePlanFactory(created_by=user),
+        '"written_on": "2026-09-01", "agreed_on": null',
+    ),
+    "organisations.LivedExperiencePlan.agreed_by": (
+        lambda user: LivedExperiencePlanFactory(agreed_by=user, agreed_on=LAST),
+        '"written_on": null, "agreed_on": "2027-03-31"',
+    ),
+    "organisations.ImportBatch.created_by": (
+        lambda user: ImportBatch.objects.create(filename="Marker of the row", created_by=user),
+        "Marker of the row",
+    ),
+    "milestones.JournalEntry.author": (journal_entry, "Marker of the row"),
+    "milestones.Review.by": (
+        lambda user: Review.objects.create(
+            progress=ProgressFactory(), kind=ReviewKind.RETURNED, on=START, by=user, reason="Marker of the row"
+        ),
+        "Marker of the row",
+    ),
+    "reports.ProgressReport.created_by": (lambda user: report(created_by=user), '"number": 77'),
+    "reports.ProgressReport.published_by": (published_report, '"published_on": "2027-03-31"'),
+    "reminders.Reminder.person": (
+        lambda user: Reminder.objects.create(
+            person=user.person, kind=Kind.MILESTONE_LATE, thing_type="x", thing_id=1, due_on=LAST, state="sent"
+        ),
+        "2027-03-31",
+    ),
+    "reminders.Preference.person": (lambda user: Preference.objects.create(person=user.person, rhythm="off"), "No reminder"),
+    "jobs.OutgoingMail.person": (lambda user: OutgoingMailFactory(person=user.person), "A meeting is near"),
+    "jobs.OutgoingMail.user": (lambda user: OutgoingMailFactory(user=user), "A meeting is near"),
+    "jobs.Job.created_by": (lambda user: JobFactory(kind="Marker of the row", created_by=user), "Marker of the row"),
+}
+NOT_EXPORTED = {
+    "account.EmailAddress.user": "the same address as the account's",
+    "accounts.Invitation.created_by": "about the person who was invited; that it was sent is in `activity`",
+    "organisations.Assignment.created_by": "about the person who was assigned; that it was made is in `activity`",
+    "organisations.Seat.accepted_by": "the holder alone accepts, and the day is in the seat",
+    "reminders.Digest.person": "which reminders went into one mail; the mail is in `jobs`, the reminders in `reminders`",
+    "reports.LastActivity.by": "a copy of the newest line of `activity`",
+}
+
+
+def columns_that_name_somebody():
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if field.concrete and (field.many_to_one or field.one_to_one or field.many_to_many) and field.related_model in (Person, User)
+    } - {"accounts.User_groups.user", "accounts.User_user_permissions.user"}  # Django's own, which this site never fills
+
+
+def text_of_download(user):
+    return json.dumps(personal_data(person=getattr(user, "person", None), user=user), cls=DjangoJSONEncoder)
+
+
+def test_every_column_that_names_somebody_is_in_the_download_or_says_why_not():
+    assert columns_that_name_somebody() == EXPORTED.keys() | NOT_EXPORTED.keys()
+    assert not EXPORTED.keys() & NOT_EXPORTED.keys()
+
+
+@pytest.mark.parametrize("column", EXPORTED)
+def test_row_is_in_the_download_of_whoever_it_names_and_of_nobody_else(column):
+    make, words = EXPORTED[column]
+    user, other, visitor = UserFactory(), UserFactory(), User.objects.create_superuser("root@example.org", "x")
+    before = words in text_of_download(user)
+
+    make(user)
+
+    assert words in text_of_download(User.objects.get(pk=user.pk))
+    if column != "accounts.Person.user":
+        assert (before, words in text_of_download(other), words in text_of_download(visitor)) == (False, False, False)
+
+
+def test_seat_is_in_the_download_with_all_that_it_says():
+    seat = SeatFactory(
+        user=True,
+        role=SeatRole.SENIOR_SPONSOR,
+        role_title="Chief nurse",
+        role_group="senior_leader",
+        employer="Eastshire Council",
+        is_lived_experience=True,
+        is_lived_experience_shared=True,
+        ends_on=LAST,
+        protected_hours="7.5",
+        accepted_on=START,
+    )
+
+    [row] = personal_data(person=seat.person, user=seat.person.user)["organisations"]["seats"]
+
+    assert row == {
+        "organisation": seat.team.participation.organisation.name,
+        "team": "Project team",
+        "role": "Senior sponsor",
+        "role_title": "Chief nurse",
+        "role_group": "senior_leader",
+        "employer": "Eastshire Council",
+        "is_lived_experience": True,
+        "is_lived_experience_shared": True,
+        "starts_on": START,
+        "ends_on": LAST,
+        "added_on": timezone.localdate(),
+        "protected_hours": "7.5",
+        "accepted_on": START,
+    }
+    in_other_words = {"id", "person", "count", "accepted_by", "created_on"}
+    assert {field.name for field in seat._meta.concrete_fields} - in_other_words == row.keys() - {"organisation", "added_on"}
+
+
+def test_journal_is_in_the_download_with_its_links():
+    user = UserFactory()
+    journal_entry(user)
+
+    [row] = personal_data(person=user.person, user=user)["milestones"]["journal"]
+
+    assert (row["text"], row["done_on"], row["links"]) == (
+        "Marker of the row",
+        START,
+        [{"url": "https://example.org/minutes", "title": ""}],
+    )
