@@ -114,6 +114,36 @@ def test_tests_are_counted_as_they_ended(tmp_path):
     assert counted == ("few", 1, 2, 1)
 
 
+@pytest.mark.parametrize(("ci", "counted"), [(False, ("skips", 1, 0, 2)), (True, ("skips", 1, 1, 1))])
+def test_skipped_test_is_a_failure_under_ci_unless_it_may_be_skipped(ci, counted, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(totals, "CI", ci)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    (tmp_path / "test_skips.py").write_text(
+        "import pytest\n"
+        "def test_passes(): pass\n"
+        "def test_elsewhere(): pytest.skip('runs with the tests on SQLite')\n"
+        "@pytest.mark.skip(reason='no time')\n"
+        "def test_never(): pass\n"
+    )
+
+    result = totals._pytest("skips", tmp_path, [str(tmp_path), "-c", str(tmp_path / "pytest.ini"), "-p", "no:django"], {})
+
+    assert result == counted
+    assert ("test_skips.test_never (no time)" in capsys.readouterr().out) is ci
+
+
+@pytest.mark.parametrize(
+    ("there", "can_install", "expected"),
+    [(True, False, (True, [])), (False, True, (True, [["poppler-utils"]])), (False, False, (False, [["poppler-utils"]]))],
+)
+def test_tool_that_reads_pdfs_is_installed_where_it_is_missing(there, can_install, expected, monkeypatch):
+    installed = []
+    monkeypatch.setattr(totals, "install", lambda packages: installed.append(packages) or can_install)
+    monkeypatch.setattr(totals.shutil, "which", lambda name: name if there or (installed and can_install) else None)
+
+    assert (totals.ensure_pdf_text(), installed) == expected
+
+
 def test_run_that_ends_without_a_count_is_a_failure(tmp_path):
     assert totals._pytest("none", tmp_path, ["--no-such-option"], {}) == ("none", 0, 1, 0)
 
