@@ -1,5 +1,7 @@
 """The base of every form of the site: how it looks, what it asks, how it words its errors."""
 
+import hashlib
+
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import pretty_name
@@ -10,6 +12,7 @@ from core.forms.messages import word_errors
 from core.forms.widgets import LongTextWidget
 
 DASHES = "---------"
+CHANGED_MEANWHILE = "Somebody else has changed this since you opened the page. Compare what you typed with how it is now, then save again"
 
 
 class FormMixin:
@@ -101,7 +104,26 @@ class NHSForm(FormMixin, forms.Form):
 
 
 class NHSModelForm(FormMixin, forms.ModelForm):
-    pass
+    """A form of a row. If somebody else changed the row since the page was opened, nothing is overwritten without a word."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._fingerprint())
+
+    def _fingerprint(self):
+        """The row's values as text: 16 hex digits, different when one of the fields that the form may change is."""
+        values = [(name, str(getattr(self.instance, name))) for name in self._meta.fields or () if hasattr(self.instance, name)]
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+    def clean(self):
+        data = super().clean()
+        seen = data.pop("seen", "") if self.instance.pk else ""
+        if seen and seen != (now := self._fingerprint()):
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = now
+            self.add_error(None, CHANGED_MEANWHILE)
+        return data
 
 
 class FilterForm(FormMixin, forms.Form):

@@ -10,7 +10,7 @@ from core.dates import nhs_date
 
 PARTS = ("day", "month", "year")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 
 def month_number(text):
@@ -95,6 +95,10 @@ class DatePartsField(forms.Field):
             wrong.append(1)
         if not (year.isdecimal() and len(year) == 4 and int(year) >= EARLIEST_YEAR):
             wrong.append(2)
+        if wrong == [2] and year.isdecimal() and len(year) == 4:
+            raise ValidationError(f"Year must be {EARLIEST_YEAR} or later", code="invalid", params={"wrong": wrong})
+        if year.isdecimal() and int(year) > LATEST_YEAR:
+            raise ValidationError(f"Year must be {LATEST_YEAR} or earlier", code="invalid", params={"wrong": [2]})
         if wrong == [2]:
             raise ValidationError("Year must include 4 numbers", code="invalid", params={"wrong": wrong})
         if not wrong:

@@ -85,6 +85,7 @@
       tell(form, key, pristine);
     }
     const keep = () => write(key, { values: valuesOf(form), sent: false });
+    form.querySelectorAll(".app-button-row a").forEach((cancel) => cancel.addEventListener("click", () => sessionStorage.removeItem(key)));
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", () => {

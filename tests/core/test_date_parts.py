@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.forms import DatePartsField, NHSForm
 from core.forms.dates import month_number
 
-DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
+DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 31))
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 

@@ -380,3 +380,19 @@ def test_the_scope_is_agreed_up_front(client, team, lead):
     client.post(about("readiness", team), {"scope": "Talking therapies in the north of the county; not inpatient care"})
 
     assert "Talking therapies in the north of the county" in text(client.get(about("about", team)))
+
+
+def test_of_two_tabs_the_second_is_told_before_it_overwrites(client, team, lead):
+    seat = SeatFactory(team=team, role_title="Nurse")
+    page = address("seat-edit", team, seat.pk)
+    seen = client.get(page).context["form"]["seen"].value()
+    data = {**SEAT, "name": seat.person.name, "email": seat.person.email, "role": seat.role, "seen": seen}
+    client.post(page, {**data, "role_title": "First tab"})
+
+    told = client.post(page, {**data, "role_title": "Second tab"})
+    kept = Seat.objects.get(pk=seat.pk).role_title
+    client.post(page, {**data, "role_title": "Second tab", "seen": told.context["form"]["seen"].value()})
+
+    assert (told.status_code, kept) == (422, "First tab")
+    assert "Somebody else has changed this since you opened the page" in text(told)
+    assert Seat.objects.get(pk=seat.pk).role_title == "Second tab"
