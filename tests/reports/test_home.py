@@ -136,7 +136,7 @@ def test_sub_team_lead_sees_the_step_and_the_returns_of_their_population_only(pa
 
     (mine,) = home_of(user, on=TODAY).own
 
-    assert (mine.next_row.progress.milestone.code, mine.next_row.progress.population) == ("M3", own)
+    assert (mine.next_row.progress.milestone.code, mine.next_row.progress.population) == ("M4", own)
     assert [need.words for need in mine.needs] == ["Your coach returned Milestone 4: Three-part data review (Own) on 20 November 2026"]
 
 
