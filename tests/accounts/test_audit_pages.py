@@ -55,6 +55,13 @@ def test_log_is_newest_first_with_the_names_of_today(client, by):
     ]
 
 
+def test_page_says_that_nothing_removes_entries(client, by):
+    page = client.get(URL).content.decode()
+
+    assert "nothing removes them yet" in page
+    assert "6 years" not in page
+
+
 def test_log_can_be_narrowed_to_a_person(client, by):
     first, second = UserFactory(name="First Person", email="first@example.org"), UserFactory(name="Second", display_name="Hidden Name")
     record("a.by_first", by=first)

@@ -18,6 +18,15 @@ def test_public_page_is_open_to_visitors(client, path, heading):
     assert response.text.count("<h1") == 1
 
 
+def test_privacy_page_promises_nothing_that_the_site_does_not_do(client):
+    page = " ".join(client.get("/privacy/").text.split())
+
+    promises = ("6 years", "shown as a star", "actions you agreed to", "without your name")
+    assert [words for words in promises if words in page] == []
+    assert "nothing removes entries from it yet" in page
+    assert 'href="/accounts/me/"' in page
+
+
 def test_footer_says_who_runs_the_service_and_that_it_is_not_for_emergencies(client, settings):
     settings.SERVICE_OWNER, settings.CONTACT_EMAIL = "the invented centre", "help@example.org"
 
