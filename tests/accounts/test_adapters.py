@@ -1,6 +1,8 @@
 import hashlib
 
 import pytest
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core.context import request_context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
@@ -11,6 +13,22 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db
 
 OLD, NEW = (hashlib.sha256(name).digest() for name in (b"old", b"new"))
+
+
+@pytest.mark.parametrize(
+    ("template", "headers"),
+    [
+        ("account/email/password_reset_key", {"X-AMHE-Secret": "1"}),
+        ("account/email/email_confirmation", {"X-AMHE-Secret": "1"}),
+        ("account/email/email_confirmation_signup", {"X-AMHE-Secret": "1"}),
+        ("account/email/password_changed", {}),
+    ],
+)
+def test_mail_with_a_link_that_opens_a_door_is_marked(template, headers, rf):
+    with request_context(rf.get("/")):
+        mail = get_account_adapter().render_mail(template, "a@example.org", {})
+
+    assert mail.extra_headers == headers
 
 
 def test_secret_is_encrypted_differently_each_time_and_comes_back():
