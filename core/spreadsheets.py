@@ -147,7 +147,8 @@ def read_table(file):
 
     Returns `(header, rows)`: the header is a list of different, non-empty texts; each row is a `Row` of texts, as long as the
     header, trimmed, dates as YYYY-MM-DD, with its `number` in the file. Empty rows are left out. The apostrophe with which
-    `csv_response` protects a text is taken off again. Raises TableError, also for more than 5,000 rows.
+    `csv_response` protects a text is taken off again. A formula is not worked out: its text comes with the "=" in front, for the
+    caller to refuse like any other bad cell. Raises TableError, also for more than 5,000 rows.
     """
     content = file.read(settings.UPLOAD_MAX_BYTES + 1)
     if len(content) > settings.UPLOAD_MAX_BYTES:
@@ -280,17 +281,10 @@ def _sheet_rows(content):
         raise TableError("The workbook has no sheet with a table.")
     page = workbook.worksheets[0]
     page.reset_dimensions()  # the stated size may be wrong, and rows would be padded to it
-    problems = []
     for number, cells in enumerate(page.iter_rows(), start=1):
         if number > MAX_LINES_LOOKED_AT:
             raise TableError("The sheet has rows far below the table. Copy the table into a new workbook and upload that.")
-        problems += [f"{_column_letter(index)}{number}" for index, cell in enumerate(cells) if cell.data_type in ("f", "e")]
-        if len(problems) > 10:
-            break
-        yield number, [_cell_text(cell.value) for cell in cells]
-    if problems:
-        shown = ", ".join(problems[:10]) + (" and more" if len(problems) > 10 else "")
-        raise TableError(f"These cells hold a formula or an error: {shown}. Copy the table, paste it as values and upload that.")
+        yield number, [f"={cell.value}".replace("==", "=", 1) if cell.data_type in ("f", "e") else _cell_text(cell.value) for cell in cells]
 
 
 def _cell_text(value):

@@ -83,7 +83,7 @@ COLUMNS = (
         "Email",
         "The person's address, if it is known. Somebody who is on this site already is found by it, and keeps the name recorded here.",
         "a.example@example.org",
-        ("email", "email address", "email address"),
+        ("e-mail", "email address", "e-mail address"),
     ),
     Column("employer", "Employer", "Who employs the person, if it is not the organisation: a council, a charity, a university.", ""),
     Column("lived_experience", "Lived experience", "Yes or no; no if empty. Kept private.", "no", ("is lived experience",)),

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from core.spreadsheets import TableError
 from organisations.imports import sheets
+from organisations.imports.checking import check
 from organisations.imports.columns import COLUMNS, MissingColumns
 from organisations.imports.example import template_response
+from tests.factories.organisations import WaveFactory
 
 
 def workbook(*rows):
@@ -74,11 +75,21 @@ def test_read_takes_dates_and_numbers_of_a_workbook():
     }
 
 
-def test_read_names_the_cells_that_hold_formulas():
-    with pytest.raises(TableError, match="hold a formula or an error: A2, D3"):
-        sheets.read(
-            workbook(["Organisation", "Wave", "Role", "Role title"], ["=1+1", "Wave 3", "x", "y"], ["Eastshire", "Wave 3", "x", "=A1"])
+@pytest.mark.django_db
+def test_formulas_of_a_workbook_are_problems_of_their_rows_like_any_other():
+    header = ["Organisation", "Nation", "Type", "Wave", "Role", "Role title", "Ends on"]
+    WaveFactory()
+
+    sheet = sheets.read(
+        workbook(
+            header,
+            ["Eastshire", "England", "NHS trust", "Wave 3", "Project lead", "=A1", ""],
+            ["Eastshire", "", "", "Wave 3", "Boss", "Nurse", "=TODAY()"],
         )
+    )
+    plan = check(sheet.records, on=date(2026, 11, 20))
+
+    assert [(problem.row, problem.column) for problem in plan.problems] == [(2, "Role title"), (3, "Ends on"), (3, "Role")]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
