@@ -3,6 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import Case, Combinable, CombinedExpression, ExpressionWrapper, Func, When
@@ -193,18 +195,18 @@ def attention_lines(participations, *, on):
 
 
 def first_ids(lines, counts, number):
-    """The ids of the first so many lines, in order, as an unevaluated list.
+    """The ids of the lines that have stood longest, at most so many of each rule, so that no rule hides another.
 
-    `counts` (from `attention_counts`) tells which rules they can have, so that not every line has to be sorted.
+    `counts` (from `attention_counts`) tells which rules have lines. Returns an unevaluated list, in no order.
     """
-    rules, found = [], 0
-    for rule, count in counts:
-        if found < number:
-            rules.append(rule)
-            found += count
-    lines = lines.filter(rule__in=rules)
-    lines = lines.order_by("since", "pk") if len(rules) == 1 else lines.in_order()
-    return lines.values_list("pk", flat=True)[:number]
+    of_each = (lines.filter(rule=rule).order_by("since", "pk").values("pk")[:number] for rule, _ in counts)
+    chosen = reduce(or_, (Q(pk__in=ids) for ids in of_each), Q(pk__in=[]))
+    return AttentionLine.objects.filter(chosen).order_by().values_list("pk", flat=True)
+
+
+def how_many_shown(counts, number):
+    """How many lines `first_ids` finds."""
+    return sum(min(count, number) for _, count in counts)
 
 
 def loaded(ids):

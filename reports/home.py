@@ -17,7 +17,7 @@ from organisations.models import Assignment, Participation, Seat, SeatRole, Team
 from reports import board, board_words
 from reports.models import AttentionLine, ProgressReport, Rule
 
-FIRST_LINES = 5
+LINES_OF_A_RULE = 1
 FIRST_ORGANISATIONS = 30
 LEADS = (SeatRole.PROJECT_LEAD, SeatRole.DEPUTY_LEAD)
 
@@ -134,7 +134,7 @@ def board_summary(user, *, on, roles):
     participations = board.selection(reader, shows_all=False)
     lines = board.attention_lines(None if reader.sees_all else participations, on=on)
     counts = board.attention_counts(lines)
-    first = board.loaded(board.first_ids(lines, counts, FIRST_LINES))
+    first = board.loaded(board.first_ids(lines, counts, LINES_OF_A_RULE))
     context = board.line_context(first, on=on)
     named = [] if reader.sees_all else list(participations.select_related("organisation", "wave").order_by("organisation__name", "pk"))
     return BoardSummary(

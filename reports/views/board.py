@@ -19,7 +19,7 @@ from organisations.access import ProgrammeMixin, programme_roles_in
 from reports import board, board_actions, board_export, board_words
 from reports.board_forms import BoardFilterForm
 
-FIRST_LINES = 10
+LINES_OF_A_RULE = 3
 LINES_ON_A_PAGE = 50
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 SORTS = {
@@ -102,8 +102,8 @@ class Board(BoardMixin, TemplateView):
             rows=[board_words.row_words(row, self.reader) for row in board.rows_of(page.object_list, self.reader)],
             counts=counts,
             lines_in_all=sum(number for _, number in counts),
-            groups=self.line_groups(board.first_ids(self.attention, counts, FIRST_LINES)),
-            first_lines=FIRST_LINES,
+            groups=self.line_groups(board.first_ids(self.attention, counts, LINES_OF_A_RULE)),
+            first_lines=board.how_many_shown(counts, LINES_OF_A_RULE),
             sort=self.sort,
             sort_words=SORTS[self.sort.removeprefix("-")] if self.sort in SORTS else "in the opposite order",
             **kwargs,

@@ -366,29 +366,34 @@ def test_lines_of_other_coaches_have_no_link(client, coach):
     assert {(line.organisation, line.organisation_url, line.url) for line in lines} == {("Other", "", "")}
 
 
-def test_long_list_is_cut_to_ten_lines_with_counts_and_a_page_of_all(client, coach):
-    for number in range(3):
+def test_long_list_is_cut_to_three_lines_of_each_rule_with_counts_and_a_page_of_all(client, coach):
+    for number in range(4):
         looked_after(coach, f"Trust {number}")
 
     first = get(client, coach)
     everything = get(client, coach, "/board/needs-attention/")
 
     shown = [line for _, lines in first.context["groups"] for line in lines]
-    assert (len(shown), first.context["lines_in_all"], everything.context["page"].paginator.count) == (10, 18, 18)
-    assert first.context["counts"] == [(rule, 3) for rule in Rule if rule != Rule.REVIEW]
-    assert len([line for _, lines in everything.context["groups"] for line in lines]) == 18
+    rules = len(Rule) - 1  # nothing waits for a review
+    assert (len(shown), first.context["lines_in_all"]) == (3 * rules, 4 * rules)
+    assert first.context["counts"] == [(rule, 4) for rule in Rule if rule != Rule.REVIEW]
+    assert everything.context["page"].paginator.count == 4 * rules
     assert "/board/needs-attention/" in [link.split("?")[0] for link in Page(first).links]
 
 
-def test_first_lines_are_those_of_the_whole_list(client, coach):
+def test_the_lines_that_have_stood_longest_are_shown_first_and_no_rule_hides_another(client, coach):
     for number in range(4):
         looked_after(coach, f"Trust {number}", joined_on=START - number * DAY)
     lines = board.attention_lines(None, on=TODAY)
     counts = board.attention_counts(lines)
-    in_order = list(lines.in_order().values_list("pk", flat=True))
 
-    for number in (1, 4, 5, 10, 50):
-        assert list(board.first_ids(lines, counts, number)) == in_order[:number]
+    for number in (1, 3, 10):
+        expected = {
+            pk for rule, _ in counts for pk in lines.filter(rule=rule).order_by("since", "pk").values_list("pk", flat=True)[:number]
+        }
+        assert set(board.first_ids(lines, counts, number)) == expected
+        assert board.how_many_shown(counts, number) == len(expected)
+    assert list(board.first_ids(lines.none(), [], 3)) == []
 
 
 def test_lived_experience_seat_never_appears_by_name(client, coach):
