@@ -158,16 +158,14 @@ def _reviews_answered(on, to):
 def invitations_to_chase(on):
     """Open invitations that were sent 3 days ago or more and never chased, of organisations that take part.
 
-    Only of people who have something to sign in for, now or later: a seat, an assignment or a programme role.
+    Only of people who have something to sign in for, now or later: a seat or a programme role, without which no assignment holds.
     """
     sent_before = timezone.make_aware(datetime.combine(on - CHASE_AFTER + timedelta(days=1), time()))
     organisations = taking_part(on).values("organisation")
-    has_a_place = Q(
-        *(Exists(_not_over(places, on).filter(person=OuterRef("person"))) for places in (Seat, Assignment, ProgrammeRole)), _connector=Q.OR
-    )
+    seats, roles = (Exists(_not_over(model, on).filter(person=OuterRef("person"))) for model in (Seat, ProgrammeRole))
     return (
         Invitation.objects.open(moment_of(on))
-        .filter(has_a_place)
+        .filter(seats | roles)
         .filter(Q(organisation_id__isnull=True) | Q(organisation_id__in=organisations))
         .filter(created_at__lt=sent_before, chased_at__isnull=True, person__user__isnull=True)
     )

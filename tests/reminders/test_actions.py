@@ -16,9 +16,9 @@ from organisations.models.organisations import Status
 from reminders import actions, emails
 from reminders.models import DIGEST_KINDS, Digest, Kind, Preference, Reminder, Rhythm
 from reminders.queries import wanted
-from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory
 from tests.factories.milestones import progress_of
-from tests.factories.organisations import AssignmentFactory, SeatFactory
+from tests.factories.organisations import SeatFactory
 from tests.reminders.helpers import (
     DAY,
     FRIDAY,
@@ -81,7 +81,7 @@ def test_create_due_takes_the_same_queries_for_any_number_of_people(db, django_a
 
 @pytest.mark.parametrize("things", [1, 3])
 def test_digest_of_one_person_takes_the_same_queries_for_any_number_of_things(db, django_assert_num_queries, things):
-    coach = UserFactory().person
+    coach = ProgrammeRoleFactory(role="qi_coach").person
     for number in range(things):
         trust = make_trust(f"Trust number {number}", f"number-{number}")
         trust.coach.assignments.update(person=coach)
@@ -489,7 +489,7 @@ def test_invitation_outside_an_organisation_is_chased_too(db):
 @pytest.mark.parametrize(
     ("starts_on", "ends_on", "expected"), [(DAY_3 + DAY, None, 1), (DAY_3 - DAY, DAY_3, 1), (DAY_3 - DAY, DAY_3 - DAY, 0)]
 )
-@pytest.mark.parametrize("factory", [SeatFactory, AssignmentFactory, ProgrammeRoleFactory])
+@pytest.mark.parametrize("factory", [SeatFactory, ProgrammeRoleFactory])
 def test_invitation_is_chased_while_the_person_has_a_place_now_or_later(db, factory, starts_on, ends_on, expected):
     person = PersonFactory()
     factory(person=person, starts_on=starts_on, ends_on=ends_on)

@@ -8,7 +8,7 @@ from milestones import actions as milestone_actions
 from organisations.models import SeatRole
 from reminders import actions, presenters
 from reminders.tokens import person_of, token_of
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import PopulationFactory, SeatFactory
 from tests.reminders.helpers import DAY, FRIDAY, WEEK, ask_for_review, make_trust, plan, return_to_team, sign_off
@@ -146,7 +146,7 @@ def test_returned_milestone_says_what_to_do_and_not_why(trust):
 
 
 def test_organisations_are_in_order_and_counted_in_the_subject():
-    coach = UserFactory().person
+    coach = ProgrammeRoleFactory(role="qi_coach").person
     for name, slug in (("Westshire NHS Trust", "westshire"), ("Eastshire NHS Trust", "eastshire")):
         trust = make_trust(name, slug)
         trust.coach.assignments.update(person=coach)
