@@ -99,10 +99,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_superuser
 
 
+def holds(on, prefix=""):
+    """The condition that a dated row holds on this day, the last day included; `prefix` is the path to it ("teams__seats__")."""
+    begun = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": on})
+    going_on = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on})
+    return begun & going_on
+
+
 class DatedQuerySet(models.QuerySet):
     def active(self, on):
         """Those that hold on this day; the last day counts."""
-        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on)).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        return self.filter(holds(on))
 
 
 class ProgrammeRole(models.Model):

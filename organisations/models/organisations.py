@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from accounts.models import DatedQuerySet, Person, ProgrammeRole
+from accounts.models import DatedQuerySet, Person, ProgrammeRole, holds
 from accounts.permissions import SEES_EVERY_ORGANISATION, Role
 from organisations.models.waves import Wave
 
@@ -24,13 +24,9 @@ class OrganisationQuerySet(models.QuerySet):
             return self.none()
         if ProgrammeRole.objects.active(on).filter(person__user=user, role__in=SEES_EVERY_ORGANISATION).exists():
             return self
-        from organisations.models.teams import Seat  # app ready: teams.py imports this module
-
-        seats = Seat.objects.active(on).filter(person__user=user)
-        assignments = Assignment.objects.active(on).filter(person__user=user)
-        return self.filter(
-            Q(pk__in=seats.values("team__participation__organisation")) | Q(pk__in=assignments.values("participation__organisation"))
-        )
+        seated = Participation.objects.filter(holds(on, "teams__seats__"), teams__seats__person__user=user)
+        assigned = Assignment.objects.active(on).filter(person__user=user)
+        return self.filter(Q(pk__in=seated.order_by().values("organisation")) | Q(pk__in=assigned.values("participation__organisation")))
 
 
 class Organisation(models.Model):
