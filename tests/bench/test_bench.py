@@ -42,7 +42,7 @@ def length(response):
 
 @pytest.mark.django_db
 def test_bare_table_has_the_rows_of_the_board_its_length_and_one_query(bench):
-    for _ in range(3):
+    for _ in range(5):
         participation = ParticipationFactory()
         PopulationFactory(participation=participation, selected=True)
         MeetingSeriesFactory(team=project_team(participation))
