@@ -65,3 +65,15 @@ def test_a_resource_on_a_private_drive_has_words_and_no_address():
     link = Link.objects.get(wave=wave, code="awp-terms-of-reference")
 
     assert (link.url, link.note) == ("", "Ask your coach for a copy.")
+
+
+@pytest.mark.req("R91", "R92", "R93", "R94")
+def test_the_third_milestone_says_what_the_project_team_does_from_then_on():
+    wave = WaveFactory()
+
+    step = Step.objects.get(milestone__wave=wave, code="M3.3")
+
+    for words in ("securing resources", "making sure relevant teams know about the projects", "giving senior support when needed"):
+        assert words in step.summary
+    assert "Do the terms of reference show how the two teams differ?" in step.prompts.values_list("text", flat=True)
+    assert Fact.objects.get(milestone=step.milestone, code="M3.F6").text == "Terms of reference have been developed or reviewed"

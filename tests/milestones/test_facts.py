@@ -64,7 +64,7 @@ def test_one_of_two_sponsors_who_has_accepted_is_enough():
     assert holds("M1.F1", team)
 
 
-@pytest.mark.req("R13", "R14")
+@pytest.mark.req("R13", "R14", "R24")
 def test_a_lead_needs_protected_time():
     team = TeamFactory()
     seat = SeatFactory(team=team, role=SeatRole.PROJECT_LEAD)

@@ -396,3 +396,12 @@ def test_of_two_tabs_the_second_is_told_before_it_overwrites(client, team, lead)
     assert (told.status_code, kept) == (422, "First tab")
     assert "Somebody else has changed this since you opened the page" in text(told)
     assert Seat.objects.get(pk=seat.pk).role_title == "Second tab"
+
+
+@pytest.mark.req("R26")
+@pytest.mark.parametrize(("role", "words"), [("administrator", "Administrator"), ("organisation_qi_member", "own QI team member")])
+def test_the_team_has_seats_for_those_who_support_it(client, team, lead, role, words):
+    client.post(address("seat-add", team), {**SEAT, "role": role})
+
+    assert words in text(client.get(address("team", team)))
+    assert Seat.objects.get(person__email="new@example.org").role == role

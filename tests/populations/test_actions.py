@@ -96,3 +96,13 @@ def test_two_people_cannot_select_a_third_population_at_once():
 
     assert sorted(outcomes) == ["refused", "selected"]
     assert Population.objects.filter(is_selected=True).count() == 3
+
+
+@pytest.mark.req("R66")
+def test_a_definition_may_be_narrowed_after_the_population_is_selected():
+    population = PopulationFactory(selected=True, definition="Rural communities")
+
+    actions.edit_population(population=population, name=population.name, definition="Farm workers in the north", by=None)
+
+    population.refresh_from_db()
+    assert (population.definition, population.is_selected) == ("Farm workers in the north", True)
