@@ -97,7 +97,8 @@ def test_process_that_will_not_end_is_ended():
     assert stubborn.returncode == -9
 
 
-def test_tests_are_counted_as_they_ended(tmp_path):
+def test_tests_are_counted_as_they_ended(tmp_path, monkeypatch):
+    monkeypatch.setattr(totals, "CI", False)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     (tmp_path / "test_few.py").write_text(
         "import pytest\n"
