@@ -68,7 +68,6 @@ def test_a_lead_completes_milestone_1_and_asks_and_the_coach_signs_off_from_the_
     page.get_by_role("link", name="See the project team").click()
     axe(page)
     page.get_by_role("link", name="Change the seat of").click()
-    page.get_by_text("Protected time, another employer").click()
     page.get_by_label("Protected time, in hours a week").fill("4")
     axe(page)
     page.get_by_role("button", name="Save").click()
