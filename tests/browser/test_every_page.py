@@ -12,9 +12,9 @@ DOWNLOADS = ("-pdf", "template", "problems", "qr", "data", "download")
 
 
 def readers():
-    """(key, who) for each page: the first in the alphabet of those who may open it."""
+    """(key, row, who) for each address that opens as a page: the first in the alphabet of those who may open it."""
     for key, row in MATRIX.items():
-        if row.get and not any(word in name_of(key) for word in DOWNLOADS):
+        if row.get and 200 in row.opens and not any(word in name_of(key) for word in DOWNLOADS):
             yield key, row, min(row.get)
 
 
