@@ -19,7 +19,7 @@ from organisations.access import ProgrammeMixin, programme_roles_in
 from reports import board, board_actions, board_export, board_words
 from reports.board_forms import BoardFilterForm
 
-LINES_OF_A_RULE = 3
+LINES_OF_A_RULE = 2
 LINES_ON_A_PAGE = 50
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
 SORTS = {
