@@ -391,7 +391,7 @@ def test_the_lines_that_have_stood_longest_are_shown_first_and_no_rule_hides_ano
         expected = {
             pk for rule, _ in counts for pk in lines.filter(rule=rule).order_by("since", "pk").values_list("pk", flat=True)[:number]
         }
-        assert set(board.first_ids(lines, counts, number)) == expected
+        assert {row["pk"] for row in board.first_ids(lines, counts, number)} == expected
         assert board.how_many_shown(counts, number) == len(expected)
     assert list(board.first_ids(lines.none(), [], 3)) == []
 
