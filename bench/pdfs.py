@@ -37,7 +37,7 @@ def made(report):
     """Seconds that a worker takes for the whole job: reading the report, laying it out, storing the file, saying so."""
     from jobs import running  # app ready
     from reports.models import RenderedPdf  # app ready
-    from reports.report_actions import ask_for_pdf, stored_pdf  # app ready
+    from reports.progress.actions import ask_for_pdf, stored_pdf  # app ready
 
     for pdf in RenderedPdf.objects.all():
         pdf.file.delete(save=False)

@@ -11,8 +11,8 @@ from accounts.permissions import Permission
 from core.pdf import PdfRefused, PdfUnavailable, pdf_key, render_pdf
 from organisations.access import access_of
 from reports.models import ProgressReport, RenderedPdf
-from reports.presenters import as_page
-from reports.report_actions import PDF_KIND, PDF_STEPS, stored_pdf
+from reports.progress.actions import PDF_KIND, PDF_STEPS, stored_pdf
+from reports.progress.presenters import as_page
 
 
 def may_see_report(user, job):

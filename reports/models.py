@@ -27,8 +27,8 @@ class ProgressReport(models.Model):
     """A report to the senior sponsor for a period.
 
     A draft holds the words of the lead and the coach, and shows the records as they are now. Publishing freezes everything into
-    `snapshot` (what is in it: `reports.snapshots`) with its `digest`; from then on the row does not change, and a correction is
-    a new report.
+    `snapshot` (what is in it: `reports.progress.snapshots`) with its `digest`; from then on the row does not change, and a
+    correction is a new report.
     """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="reports")

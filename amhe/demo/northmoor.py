@@ -11,8 +11,8 @@ from organisations import actions as organisations
 from organisations import team_actions as teams
 from organisations.models import SeatRole
 from populations import actions as populations
-from reports import report_actions as reports
-from reports.snapshots import digest_of
+from reports.progress import actions as reports
+from reports.progress.snapshots import digest_of
 
 MINUTES = "https://example.org/northmoor/minutes"
 

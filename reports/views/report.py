@@ -13,12 +13,12 @@ from accounts.permissions import Permission, Role
 from core.action_views import ActionFormView, ConfirmView, PageView
 from jobs.storage import result_storage
 from organisations.access import OrganisationMixin
-from reports import report_actions, snapshots
 from reports.models import ProgressReport, RenderedPdf
-from reports.presenters import as_page
-from reports.report_access import newest_report
-from reports.report_forms import NarrativeForm, PeriodForm, PublishForm
-from reports.wording import period
+from reports.progress import actions, snapshots
+from reports.progress.access import newest_report
+from reports.progress.forms import NarrativeForm, PeriodForm, PublishForm
+from reports.progress.presenters import as_page
+from reports.progress.wording import period
 
 
 class ReportMixin(OrganisationMixin):
@@ -88,7 +88,7 @@ class NewestReport(ReportMixin, PageView):
         return super().get_context_data(**as_page(self.today_snapshot()), **kwargs)
 
     def today_snapshot(self):
-        start = report_actions.default_start(self.participation, on=self.today)
+        start = actions.default_start(self.participation, on=self.today)
         return snapshots.build(self.participation, period_start=start, period_end=self.today, number=0, on=self.today)
 
 
@@ -99,7 +99,7 @@ class ReportDetail(OneReportMixin, PageView):
 
     def get_context_data(self, **kwargs):
         report = self.report
-        snapshot = report.snapshot if report.is_published else report_actions.preview(report, on=self.today)
+        snapshot = report.snapshot if report.is_published else actions.preview(report, on=self.today)
         later = self.reports().published().filter(number__gt=report.number).exclude(pk=report.pk)
         same_period = later.filter(period_start=report.period_start)
         return super().get_context_data(
@@ -131,12 +131,10 @@ class ReportNew(ReportMixin, ActionFormView):
     template_name = "reports/report_new.html"
 
     def get_initial(self):
-        return {"period_start": report_actions.default_start(self.participation, on=self.today)}
+        return {"period_start": actions.default_start(self.participation, on=self.today)}
 
     def act(self, form):
-        self.report = report_actions.start_report(
-            participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data
-        )
+        self.report = actions.start_report(participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self):
         return reverse("reports:report-edit", args=[self.organisation.slug, self.report.number])
@@ -163,7 +161,7 @@ class ReportEdit(DraftMixin, ActionFormView):
 
     def act(self, form):
         words = {field: form.cleaned_data[field] for field in self.editable()}
-        report_actions.edit_narrative(report=self.report, by=self.request.user, **words)
+        actions.edit_narrative(report=self.report, by=self.request.user, **words)
 
 
 class ReportPublish(DraftMixin, ConfirmView):
@@ -187,7 +185,7 @@ class ReportPublish(DraftMixin, ConfirmView):
         return {"seen": self.request.GET.get("seen", "")}
 
     def act(self, form):
-        report_actions.publish(report=self.report, seen=form.cleaned_data["seen"], on=self.today, by=self.request.user)
+        actions.publish(report=self.report, seen=form.cleaned_data["seen"], on=self.today, by=self.request.user)
 
     def get_success_message(self):
         return f"Report {self.report.number} is published. Its PDF is being made."
@@ -199,7 +197,7 @@ class ReportDiscard(DraftMixin, ConfirmView):
     lead = ("The words that were added to it are lost. What is recorded about the work stays.",)
 
     def act(self, form):
-        report_actions.discard(report=self.report, by=self.request.user)
+        actions.discard(report=self.report, by=self.request.user)
 
     def get_success_message(self):
         return f"The draft of report {self.report.number} is discarded."
@@ -218,7 +216,7 @@ class ReportPdf(OneReportMixin, View):
         stored = RenderedPdf.objects.filter(digest=self.report.digest).first()
         file = open_file(stored.file.name) if stored else None
         if file is None:
-            job = report_actions.ask_for_pdf(report=self.report, by=request.user)
+            job = actions.ask_for_pdf(report=self.report, by=request.user)
             return redirect("jobs:job-progress", job.pk)
         return pdf_response(request, file, self.report, self.organisation, self.report.digest)
 
@@ -268,7 +266,7 @@ def pdf_response(request, file, report, organisation, digest):
         file.close()
     else:
         if request.method == "GET":
-            report_actions.note_download(report=report, organisation=organisation, by=request.user)
+            actions.note_download(report=report, organisation=organisation, by=request.user)
         name = f"{organisation.slug}-progress-report-{report.number}.pdf"
         response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     response["ETag"] = etag

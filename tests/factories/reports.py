@@ -7,8 +7,8 @@ from meetings.actions import plan_series, record_first_meeting
 from milestones import actions as milestone_actions
 from organisations import actions, team_actions
 from organisations.models import RoleGroup, SeatRole
-from reports import report_actions
-from reports.snapshots import digest_of
+from reports.progress import actions as report_actions
+from reports.progress.snapshots import digest_of
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import START, AssignmentFactory, ParticipationFactory, PopulationFactory, SeatFactory, project_team

@@ -20,7 +20,7 @@ from populations import actions as population_actions
 from reports.activity import rebuild_activity
 from reports.attention import RULES, Flag, flags_of, rebuild_attention, refresh
 from reports.models import AttentionLine, LastActivity, Rule
-from reports.position import position_of
+from reports.progress.position import position_of
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import ProgressFactory, progress_of, step_of
 from tests.factories.organisations import (

@@ -7,7 +7,7 @@ from jobs import tasks
 from jobs.models import Job
 from reports.handlers import html_of
 from reports.models import RenderedPdf
-from reports.report_actions import ask_for_pdf
+from reports.progress.actions import ask_for_pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import ReportFactory
 from tests.jobs.test_worker import Site, kill_group, minutes_pass, wait_for, wait_until

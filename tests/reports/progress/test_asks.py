@@ -8,8 +8,8 @@ from milestones import actions as milestone_actions
 from milestones.models import Progress
 from organisations.models import LivedExperiencePlan, Participation, Seat, SeatRole
 from organisations.models.organisations import Status
-from reports.asks import RULES, Ask, asks_of
-from reports.position import position_of
+from reports.progress.asks import RULES, Ask, asks_of
+from reports.progress.position import position_of
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import progress_of
 from tests.factories.organisations import (

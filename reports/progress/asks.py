@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from core.dates import nhs_date
 from milestones.models import State
 from organisations.models.organisations import Status
-from reports.wording import days, inside, joined
+from reports.progress.wording import days, inside, joined
 
 SOON = timedelta(days=14)
 LATER = timedelta(days=28)

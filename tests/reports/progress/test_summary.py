@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.summary import summary_of
+from reports.progress.summary import summary_of
 
 
 def rows(*states, late=0):

@@ -10,11 +10,11 @@ from itertools import groupby
 
 from core.suppression import staff_in_words
 from milestones.models import State
-from reports.asks import asks_of, gaps_at, key_of
-from reports.changes import changes_between
-from reports.position import position_of
-from reports.summary import summary_of
-from reports.wording import cleaned, days, inside, joined, period
+from reports.progress.asks import asks_of, gaps_at, key_of
+from reports.progress.changes import changes_between
+from reports.progress.position import position_of
+from reports.progress.summary import summary_of
+from reports.progress.wording import cleaned, days, inside, joined, period
 
 VERSION = 1
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from reports.changes import changes_between
+from reports.progress.changes import changes_between
 
 
 def row(key="M1:0", **fields):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.wording import capital, counted, days, inside, joined, names_in, number, period, without_names
+from reports.progress.wording import capital, counted, days, inside, joined, names_in, number, period, without_names
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "none"), (1, "one"), (9, "nine"), (10, "10")])

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.dates import nhs_date
-from reports.wording import capital, counted, inside, joined, number
+from reports.progress.wording import capital, counted, inside, joined, number
 
 DONE = ("signed_off", "not_applicable")
 COVERED = {"in_place": "has lived experience", "plan": "has an agreed plan to bring in people with lived experience"}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from milestones.models import State
-from reports.presenters import COLOURS, as_page
+from reports.progress.presenters import COLOURS, as_page
 
 
 def snapshot(**fields):

@@ -15,8 +15,8 @@ from organisations import actions, team_actions
 from organisations.models import Participation, RoleGroup, Seat, SeatRole
 from organisations.models.organisations import Status
 from populations import actions as population_actions
-from reports import snapshots
-from reports.snapshots import digest_of
+from reports.progress import snapshots
+from reports.progress.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.milestones import ProgressFactory, progress_of
 from tests.factories.organisations import (

@@ -8,7 +8,7 @@ from accounts.permissions import PERMISSIONS_BY_ROLE, PROGRAMME_ROLES, Permissio
 from organisations.access import has_permission
 from organisations.models import Participation, SeatRole
 from reports.models import RenderedPdf
-from reports.report_access import FoundReport, newest_report
+from reports.progress.access import FoundReport, newest_report
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.organisations import AssignmentFactory, ParticipationFactory, PopulationFactory, SeatFactory, WaveFactory, project_team
 from tests.factories.reports import TODAY, ReportFactory

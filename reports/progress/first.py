@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.dates import nhs_date
-from reports.wording import capital, counted, joined, number
+from reports.progress.wording import capital, counted, joined, number
 
 STATES = {
     "signed_off": ("is signed off", "are signed off"),

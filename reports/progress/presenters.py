@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from reports.wording import capital, counted, number
+from reports.progress.wording import capital, counted, number
 
 DAY_KEYS = re.compile(r"(\w+_on|on|by|start|end|as_of)$")
 # The colour on the page, and the one on paper; the words say the same.

@@ -1,9 +1,9 @@
-"""What changed between two snapshots, in words. Without an earlier one it is what has been done so far (`reports.first`)."""
+"""What changed between two snapshots, in words. Without an earlier one it is what has been done so far (`first`)."""
 
 from datetime import date
 
 from core.dates import nhs_date
-from reports.first import done_so_far
+from reports.progress.first import done_so_far
 
 STATES = {
     "not_started": "is back at the start",

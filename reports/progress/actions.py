@@ -15,10 +15,10 @@ from meetings.models import MeetingSeries
 from milestones.models import JournalEntry, Review
 from organisations.models import Seat
 from populations.models import Population
-from reports import snapshots
 from reports.models import ProgressReport, RenderedPdf
-from reports.position import names_of
-from reports.wording import joined, names_in, period
+from reports.progress import snapshots
+from reports.progress.position import names_of
+from reports.progress.wording import joined, names_in, period
 
 PDF_KIND = "report_pdf"
 PDF_STEPS = 3

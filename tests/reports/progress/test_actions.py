@@ -11,10 +11,10 @@ from jobs.models import Job
 from milestones.models import JournalEntry
 from organisations import actions as organisation_actions
 from organisations.models import Seat, SeatRole
-from reports import report_actions
 from reports.models import ProgressReport, ProgressReportQuerySet, RenderedPdf
-from reports.report_actions import CannotReport, default_start, discard, edit_narrative, has_records, preview, publish, start_report
-from reports.snapshots import digest_of
+from reports.progress import actions
+from reports.progress.actions import CannotReport, default_start, discard, edit_narrative, has_records, preview, publish, start_report
+from reports.progress.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import (
@@ -233,14 +233,14 @@ def test_published_report_cannot_be_worded_published_or_discarded_again(particip
 def test_publishing_is_refused_when_the_words_changed_while_it_was_read(participation, monkeypatch):
     report = ReportFactory(participation=participation, narrative="First")
     seen = shown(report)
-    real = report_actions.preview
+    real = actions.preview
 
     def slow_preview(*args, **kwargs):
         snapshot = real(*args, **kwargs)
         ProgressReport.objects.filter(pk=report.pk).update(narrative="Second")
         return snapshot
 
-    monkeypatch.setattr(report_actions, "preview", slow_preview)
+    monkeypatch.setattr(actions, "preview", slow_preview)
 
     with pytest.raises(CannotReport, match="just published or changed"):
         publish(report=report, seen=seen, on=TODAY, by=UserFactory())
@@ -315,7 +315,7 @@ def test_report_of_the_same_period_corrects_the_one_before_and_compares_with_the
 def test_pdf_is_asked_for_once_however_often(participation):
     report = ReportFactory(participation=participation, published=True)
 
-    jobs = {report_actions.ask_for_pdf(report=report, by=UserFactory()).pk for _ in range(3)}
+    jobs = {actions.ask_for_pdf(report=report, by=UserFactory()).pk for _ in range(3)}
 
     assert jobs == {Job.objects.get().pk}
 
@@ -325,10 +325,10 @@ def test_pdf_whose_file_was_lost_is_asked_for_again(participation):
     Job.objects.update(state=Job.State.DONE)
     RenderedPdf.objects.create(digest=report.digest, key="k" * 64, file="kk/lost.pdf")
 
-    job = report_actions.ask_for_pdf(report=report, by=UserFactory())
+    job = actions.ask_for_pdf(report=report, by=UserFactory())
 
     assert job.state == Job.State.READY
-    assert report_actions.stored_pdf(report.digest) is None
+    assert actions.stored_pdf(report.digest) is None
 
 
 def test_of_two_people_who_start_at_once_one_wins(participation, monkeypatch):

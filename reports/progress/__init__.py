@@ -1,0 +1,1 @@
+"""The progress report to the senior sponsor: what is in it, in which words, who may read it, and how it is made."""
