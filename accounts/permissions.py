@@ -40,7 +40,13 @@ class Permission(StrEnum):
     MEETING_VIEW = "meeting.view"
     MEETING_EDIT = "meeting.edit"
     POPULATION_VIEW = "population.view"
+    POPULATION_SUGGEST = "population.suggest"
     POPULATION_EDIT = "population.edit"
+    POPULATION_DEFINE = "population.define"
+    RANKING_RUN = "ranking.run"
+    RANKING_CAST = "ranking.cast"
+    RANKING_HELP = "ranking.help"
+    RANKING_OVERRIDE = "ranking.override"
     MILESTONE_VIEW = "milestone.view"
     MILESTONE_EDIT = "milestone.edit"
     MILESTONE_PLAN = "milestone.plan"
@@ -59,6 +65,8 @@ class Permission(StrEnum):
 P = Permission
 _SEES_ORGANISATION = {P.ORGANISATION_VIEW, P.MILESTONE_VIEW}
 _TEAM_MEMBER = _SEES_ORGANISATION | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.JOURNAL_VIEW, P.MILESTONE_EDIT}
+# Suggests populations, answers the four questions and ranks; a helper enters the ranking of somebody without an account.
+_CHOOSES = frozenset({P.POPULATION_SUGGEST, P.RANKING_CAST, P.RANKING_HELP})
 _LEAD = _TEAM_MEMBER | {
     P.TEAM_EDIT,
     P.LIVED_EXPERIENCE_EDIT,
@@ -96,7 +104,11 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.MEETING_VIEW,
             P.MEETING_EDIT,
             P.POPULATION_VIEW,
+            P.POPULATION_SUGGEST,
             P.POPULATION_EDIT,
+            P.POPULATION_DEFINE,
+            P.RANKING_RUN,
+            P.RANKING_OVERRIDE,
             P.MILESTONE_PLAN,
             P.MILESTONE_SIGN_OFF,
             P.JOURNAL_VIEW,
@@ -109,13 +121,16 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.SENIOR_SPONSOR: frozenset(
         _SEES_ORGANISATION
         | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.JOURNAL_VIEW, P.REPORT_VIEW, P.SPONSOR_ACCEPT}
+        | {P.POPULATION_SUGGEST, P.RANKING_CAST}
     ),
-    Role.PROJECT_LEAD: frozenset(_LEAD | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.REPORT_VIEW, P.REPORT_MAKE}),
-    Role.PROJECT_TEAM_MEMBER: frozenset(_TEAM_MEMBER),
-    Role.ORGANISATION_QI_MEMBER: frozenset(_TEAM_MEMBER),
-    Role.SUB_TEAM_LEAD: frozenset(_LEAD),
-    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER),
-    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER),
+    Role.PROJECT_LEAD: frozenset(
+        _LEAD | _CHOOSES | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.POPULATION_DEFINE, P.RANKING_RUN, P.REPORT_VIEW, P.REPORT_MAKE}
+    ),
+    Role.PROJECT_TEAM_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
+    Role.ORGANISATION_QI_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
+    Role.SUB_TEAM_LEAD: frozenset(_LEAD | {P.POPULATION_SUGGEST, P.POPULATION_DEFINE}),
+    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST}),
+    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST}),
     Role.ADMINISTRATOR: frozenset(
         _SEES_ORGANISATION | {P.ORGANISATION_EDIT, P.TEAM_VIEW, P.TEAM_TITLES, P.TEAM_EDIT, P.MEETING_VIEW, P.MEETING_EDIT}
     ),

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 from meetings.models import FORTNIGHT, MeetingSeries
 from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole
 from organisations.queries import SERVICE_STAFF
-from populations.actions import MOST_SELECTED
+from populations.models import Status
+from populations.rules import MOST_SELECTED
 
 FACTS = {}
 
@@ -91,7 +92,7 @@ def deputy_is_named(teams, on):
 @fact("M2.F6")
 def populations_are_selected(teams, on):
     """One to three populations are selected."""
-    selected = Count("participation__populations", filter=Q(participation__populations__is_selected=True))
+    selected = Count("participation__populations", filter=Q(participation__populations__status=Status.SELECTED))
     counted = teams.order_by().annotate(selected=selected).filter(selected__range=(1, MOST_SELECTED))
     return set(counted.values_list("pk", flat=True))
 

@@ -43,7 +43,7 @@ def ensure_progress(participations):
     for participation, wave, joined_on in participations.order_by("pk").values_list("pk", "wave", "joined_on"):
         for milestone in wave_milestones.get((wave, Level.ORGANISATION), ()):
             missing.append((milestone, participation, None, proposed_date(milestone, joined_on)))
-    selected = Population.objects.filter(participation__in=participations, is_selected=True).order_by("pk")
+    selected = Population.objects.filter(participation__in=participations).selected().order_by("pk")
     names = ("pk", "participation", "participation__wave", "participation__joined_on", "selected_on")
     for population, participation, wave, joined_on, selected_on in selected.values_list(*names):
         for milestone in wave_milestones.get((wave, Level.POPULATION), ()):

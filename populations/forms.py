@@ -7,13 +7,13 @@ from populations.models import Population
 
 class PopulationForm(ScansFreeText, NHSModelForm):
     draft_key = "population"
-    scanned_fields = ("definition",)
+    scanned_fields = ("why",)
 
     class Meta:
         model = Population
-        fields = ["name", "definition"]
-        labels = {"definition": "Who is included?"}
+        fields = ["name", "why"]
+        labels = {"why": "Who are they, and why now?"}
         help_texts = {
             "name": "For example: Rural communities.",
-            "definition": "A sentence or two. It may stay open for now and be narrowed in the data review.",
+            "why": "A sentence or two.",
         }

@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Assignment, Participation, Seat, SeatRole
 from organisations.models.organisations import Status
+from populations.models import Status as PopulationStatus
 from reminders.models import Kind, Preference, Reminder, Rhythm
 
 SEND_AT = time(7, 30)
@@ -104,7 +105,7 @@ def recipients(on, *, person=None):
 
 def _current(prefix=""):
     """Milestones of the organisation and of selected populations."""
-    return Q(**{f"{prefix}population__isnull": True}) | Q(**{f"{prefix}population__is_selected": True})
+    return Q(**{f"{prefix}population__isnull": True}) | Q(**{f"{prefix}population__status": PopulationStatus.SELECTED})
 
 
 def _milestones(on, to):

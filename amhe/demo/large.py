@@ -30,8 +30,9 @@ from organisations.models import Assignment, LivedExperiencePlan, Organisation, 
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from organisations.team_actions import PROJECT_TEAM, first_role_groups
-from populations.actions import sub_team_name
+from populations.actions.selection import sub_team_name
 from populations.models import Population
+from populations.models import Status as PopulationStatus
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 
@@ -141,7 +142,7 @@ class _Writer:
                 participation=item.participation,
                 name=population.name,
                 definition="Adults in the area who are served badly today.",
-                is_selected=True,
+                status=PopulationStatus.SELECTED,
                 selected_on=population.selected_on,
                 created_on=item.passages[1].began_on,
             )

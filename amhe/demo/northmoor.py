@@ -10,7 +10,7 @@ from meetings import actions as meetings
 from organisations import actions as organisations
 from organisations import team_actions as teams
 from organisations.models import SeatRole
-from populations import actions as populations
+from populations.actions import definitions, long_list, selection
 from reports.progress import actions as reports
 from reports.progress.snapshots import digest_of
 
@@ -125,7 +125,7 @@ class Northmoor(Story):
     def list_populations(self, *, on):
         by = self.cast["lead"]
         self.a, self.b, _ = (
-            populations.add_population(participation=self.participation, name=name, definition=definition, on=on, by=by)
+            long_list.suggest(participation=self.participation, name=name, why=definition, domains=["access"], on=on, by=by)
             for name, definition in [
                 ("Rural communities", "Adults who live more than ten miles from our nearest community base."),
                 ("Asylum seekers and refugees", "Adults who came to the county in the last five years and seek or have protection."),
@@ -154,7 +154,8 @@ class Northmoor(Story):
 
     def choose(self, *, on):
         for population in (self.a, self.b):
-            populations.select(population=population, on=on, by=self.cast["lead"])
+            selection.select(population=population, on=on, by=self.cast["lead"])
+            definitions.define(population=population, text=population.why, on=on, by=self.cast["lead"])
         self.write(
             "M2.3",
             "Everybody ranked the three groups in writing, the expert by experience included, and then we talked until all could live "

@@ -2,6 +2,7 @@
 
 from milestones.models.content import Fact, Link, Milestone, Prompt, Step
 from milestones.models.progress import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, State
+from milestones.models.standards import Standard, StandardDecision
 
 __all__ = [
     "EvidenceLink",
@@ -13,6 +14,8 @@ __all__ = [
     "Prompt",
     "Review",
     "ReviewKind",
+    "Standard",
+    "StandardDecision",
     "State",
     "Step",
 ]

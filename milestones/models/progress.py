@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from audit import clock
 from milestones.models.content import Milestone, Step
 from organisations.models import Participation
-from populations.models import Population
+from populations.models import Population, Status
 
 
 class State(models.TextChoices):
@@ -27,7 +27,7 @@ DONE_STATES = (State.SIGNED_OFF, State.NOT_APPLICABLE)
 class ProgressQuerySet(models.QuerySet):
     def current(self):
         """Those that count: the organisation's own, and those of its selected populations."""
-        return self.filter(Q(population__isnull=True) | Q(population__is_selected=True))
+        return self.filter(Q(population__isnull=True) | Q(population__status=Status.SELECTED))
 
     def open(self):
         """Those that are still to be done."""

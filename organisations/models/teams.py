@@ -90,6 +90,7 @@ class Seat(models.Model):
     employer = models.CharField(max_length=200, blank=True)
     is_lived_experience = models.BooleanField(default=False)
     is_lived_experience_shared = models.BooleanField(default=False)
+    is_observer = models.BooleanField(default=False)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     created_on = models.DateField(default=timezone.localdate, editable=False)
@@ -154,6 +155,7 @@ class LivedExperiencePlan(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     agreed_on = models.DateField(null=True, blank=True)
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    agreed_reason = models.TextField(blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
     objects = LivedExperiencePlanQuerySet.as_manager()

@@ -87,7 +87,7 @@ class Position:
 def position_of(participation, *, on):
     """The Position of a participation on a day; the number of queries does not grow with teams or seats."""
     groups = milestone_queries.task_list(participation, on=on)
-    populations = list(participation.populations.filter(is_selected=True).order_by("pk"))
+    populations = list(participation.populations.selected().order_by("pk"))
     teams = _Teams(participation, on)
     project_team = Team.objects.get(participation=participation, kind="project")
     return Position(

@@ -10,7 +10,7 @@ from meetings.models import MeetingSeries
 from organisations import actions
 from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, SeatRole, Team, Wave
 from organisations.models.waves import EntryRoute
-from populations import actions as population_actions
+from populations.actions import definitions, long_list, selection
 from populations.models import Population
 from tests.factories.accounts import PersonFactory, UserFactory
 
@@ -123,14 +123,18 @@ class PopulationFactory(DjangoModelFactory):
     participation = factory.SubFactory(ParticipationFactory)
     name = factory.Sequence(lambda n: f"Population {n}")
     definition = "People who are badly served"
+    domains = ("access",)
     created_on = START
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
         selected = kwargs.pop("selected", False)
-        population = population_actions.add_population(on=kwargs.pop("created_on"), **kwargs)
+        text, on = kwargs.pop("definition"), kwargs.pop("created_on")
+        population = long_list.suggest(on=on, **kwargs)
+        if text:
+            definitions.define(population=population, text=text, segment_types=["demographic"], on=on)
         if selected:
-            population_actions.select(population=population, on=START)
+            selection.select(population=population, on=START)
         return population
 
 

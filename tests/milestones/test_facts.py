@@ -8,7 +8,7 @@ from milestones import facts
 from milestones.facts import FACTS
 from organisations import team_actions
 from organisations.models import Participation, RoleGroup, Seat, SeatRole, Team
-from populations import actions as population_actions
+from populations.actions import selection
 from populations.models import Population
 from tests.factories.organisations import (
     START,
@@ -164,9 +164,9 @@ def test_populations_count_when_selected():
     team = project_team(participation)
     population = PopulationFactory(participation=participation)
     candidate = holds("M2.F6", team)
-    population_actions.select(population=population, on=TODAY)
+    selection.select(population=population, on=TODAY)
     selected = holds("M2.F6", team)
-    population_actions.unselect(population=population, by=None)
+    selection.unselect(population=population, on=TODAY, by=None)
 
     assert (candidate, selected, holds("M2.F6", team)) == (False, True, False)
 

@@ -12,7 +12,7 @@ from milestones import actions, state
 from milestones.models import JournalEntry, Progress, ReviewKind, State
 from organisations import team_actions
 from organisations.models import Participation
-from populations import actions as population_actions
+from populations.actions import long_list, selection
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
@@ -192,10 +192,10 @@ class Programme(RuleBasedStateMachine):
     @precondition(lambda self: self.participation.populations.count() < 3)
     @rule()
     def choose(self):
-        population = population_actions.add_population(
-            participation=self.participation, name=f"P{self.participation.populations.count()}", definition="", on=self.on, by=self.by
+        population = long_list.suggest(
+            participation=self.participation, name=f"P{self.participation.populations.count()}", on=self.on, by=self.by
         )
-        population_actions.select(population=population, on=self.on, by=self.by)
+        selection.select(population=population, on=self.on, by=self.by)
         self._meet()
         self._begin(Progress.objects.get(participation=self.participation, milestone__code="M2"))
 

@@ -4,7 +4,7 @@ import pytest
 
 from organisations import actions
 from organisations.models import Assignment, Organisation, Participation, ParticipationPhase, Seat
-from populations import actions as population_actions
+from populations.actions import selection
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.organisations import (
     START,
@@ -161,7 +161,7 @@ def test_who_joins_late_is_not_late_on_the_first_day():
 
 def test_a_population_selected_late_starts_without_dates_that_have_passed():
     population = PopulationFactory()
-    population_actions.select(population=population, on=date(2027, 1, 15))
+    selection.select(population=population, on=date(2027, 1, 15))
 
     planned = dict(population.progress.values_list("milestone__code", "planned_on"))
     assert planned == {"M3": None, "M4": None, "M5": date(2027, 1, 31), "M6": date(2027, 2, 28)}

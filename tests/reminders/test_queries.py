@@ -7,7 +7,7 @@ from milestones.models import State
 from milestones.state import ensure_progress
 from organisations.models import Participation, SeatRole
 from organisations.models.organisations import Status
-from populations import actions as population_actions
+from populations.actions import selection
 from reminders.models import Kind, Rhythm
 from reminders.queries import is_mail_day, wanted
 from tests.factories.milestones import ProgressFactory, progress_of
@@ -105,7 +105,7 @@ def test_milestone_of_a_population_that_is_no_longer_selected_is_left_alone(trus
     population = PopulationFactory(participation=trust.participation, selected=True)
     plan(progress_of(trust.participation, "M4", population), PLANNED)
 
-    population_actions.unselect(population=population, by=None)
+    selection.unselect(population=population, on=PLANNED, by=None)
 
     assert wanted(PLANNED) == set()
 

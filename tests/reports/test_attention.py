@@ -16,7 +16,7 @@ from organisations import actions as organisation_actions
 from organisations import team_actions
 from organisations.models import Participation, Seat, SeatRole, Team
 from organisations.models.organisations import Status
-from populations import actions as population_actions
+from populations.actions import selection
 from reports.activity import rebuild_activity
 from reports.attention import RULES, Flag, flags_of, rebuild_attention, refresh
 from reports.models import AttentionLine, LastActivity, Rule
@@ -85,7 +85,7 @@ def test_review_of_a_population_that_is_not_selected_any_more_is_no_line(partici
     milestone_actions.request_review(progress=progress_of(participation, "M3", population), by=UserFactory(), on=START)
     waiting = standing(participation, Rule.REVIEW, START)
 
-    population_actions.unselect(population=population, by=UserFactory())
+    selection.unselect(population=population, on=START, by=UserFactory())
 
     assert (waiting, standing(participation, Rule.REVIEW, START)) == ([(START, START)], [])
 

@@ -14,7 +14,7 @@ from milestones.models import Progress
 from organisations import actions, team_actions
 from organisations.models import Participation, RoleGroup, Seat, SeatRole
 from organisations.models.organisations import Status
-from populations import actions as population_actions
+from populations.actions import definitions, long_list
 from reports.progress import snapshots
 from reports.progress.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -110,7 +110,8 @@ def test_published_report_is_not_altered_by_anything_that_happens_later():
     actions.edit_readiness(participation=participation, priorities="Something else", by=people["lead"])
     actions.edit_organisation(organisation=participation.organisation, name="Another name", by=people["lead"])
     population = participation.populations.first()
-    population_actions.edit_population(population=population, name="Another population", definition="Others", by=people["lead"])
+    long_list.edit(population=population, name="Another population", by=people["lead"])
+    definitions.define(population=population, text="Others", on=date(2026, 10, 4), by=people["lead"])
     milestone_actions.reopen(progress=progress_of(participation, "M1"), by=people["coach"], on=TODAY, reason="More to do")
     Seat.objects.filter(team__participation=participation).delete()
     report.refresh_from_db()

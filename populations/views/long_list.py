@@ -6,9 +6,10 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations.access import OrganisationMixin
-from populations import actions
+from populations.actions import long_list, selection
 from populations.forms import PopulationForm
 from populations.models import Population
+from populations.rules import MOST_SELECTED
 
 
 class PopulationList(OrganisationMixin, PageView):
@@ -16,12 +17,12 @@ class PopulationList(OrganisationMixin, PageView):
     template_name = "populations/list.html"
 
     def get_context_data(self, **kwargs):
-        populations = Population.objects.filter(participation=self.participation).select_related("team").order_by("-is_selected", "pk")
+        populations = Population.objects.filter(participation=self.participation).select_related("team").order_by("pk")
         rows = list(populations[:200])
         return super().get_context_data(
             selected=[row for row in rows if row.is_selected],
             others=[row for row in rows if not row.is_selected],
-            most=actions.MOST_SELECTED,
+            most=MOST_SELECTED,
             may_edit=self.may(Permission.POPULATION_EDIT),
             may_see_team=self.may(Permission.TEAM_TITLES),
             **kwargs,
@@ -49,8 +50,7 @@ class PopulationAdd(PopulationActionMixin, ActionFormView):
         return {**super().get_form_kwargs(), "instance": Population(participation=self.participation)}
 
     def act(self, form):
-        name, definition = form.cleaned_data["name"], form.cleaned_data["definition"]
-        actions.add_population(participation=self.participation, name=name, definition=definition, on=self.today, by=self.request.user)
+        long_list.suggest(participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data)
 
 
 class OnePopulationMixin(PopulationActionMixin):
@@ -68,8 +68,7 @@ class PopulationEdit(OnePopulationMixin, ActionFormView):
         return {**super().get_form_kwargs(), "instance": Population.objects.get(pk=self.population.pk)}
 
     def act(self, form):
-        name, definition = form.cleaned_data["name"], form.cleaned_data["definition"]
-        actions.edit_population(population=self.population, name=name, definition=definition, by=self.request.user)
+        long_list.edit(population=self.population, by=self.request.user, **form.cleaned_data)
 
 
 class PopulationSelect(OnePopulationMixin, ConfirmView):
@@ -81,7 +80,7 @@ class PopulationSelect(OnePopulationMixin, ConfirmView):
         return f"Select “{self.population}”?"
 
     def act(self, form):
-        actions.select(population=self.population, on=self.today, by=self.request.user)
+        selection.select(population=self.population, on=self.today, by=self.request.user)
 
     def get_success_message(self):
         return f"“{self.population}” is selected. Its sub-team is ready to be filled."
@@ -95,7 +94,7 @@ class PopulationUnselect(OnePopulationMixin, ConfirmView):
         return f"Take the selection of “{self.population}” back?"
 
     def act(self, form):
-        actions.unselect(population=self.population, by=self.request.user)
+        selection.unselect(population=self.population, on=self.today, by=self.request.user)
 
     def get_success_message(self):
         return f"“{self.population}” is no longer selected."

@@ -6,7 +6,7 @@ from django.db import connection
 
 from milestones.actions import add_entry
 from milestones.models import JournalEntry
-from populations import actions
+from populations.actions import definitions, long_list, selection
 from populations.models import Population
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import progress_of, step_of
@@ -20,8 +20,8 @@ TODAY = date(2026, 11, 20)
 def test_selecting_forms_one_sub_team():
     population = PopulationFactory(name="Rural communities")
 
-    actions.select(population=population, on=TODAY)
-    actions.select(population=population, on=TODAY)
+    selection.select(population=population, on=TODAY)
+    selection.select(population=population, on=TODAY)
 
     assert list(population.participation.teams.filter(kind="sub").values_list("name", flat=True)) == ["Sub-team: Rural communities"]
 
@@ -31,18 +31,18 @@ def test_a_fourth_population_is_refused():
     PopulationFactory.create_batch(3, participation=participation, selected=True)
     fourth = PopulationFactory(participation=participation)
 
-    with pytest.raises(actions.CannotSelect):
-        actions.select(population=fourth, on=TODAY)
+    with pytest.raises(selection.CannotSelect):
+        selection.select(population=fourth, on=TODAY)
 
-    assert Population.objects.filter(is_selected=True).count() == 3
+    assert Population.objects.filter(status="selected").count() == 3
 
 
 def test_the_same_name_twice_is_refused_in_any_case_of_letters():
     participation = ParticipationFactory()
     PopulationFactory(participation=participation, name="Rural communities")
 
-    with pytest.raises(actions.CannotSelect) as refusal:
-        actions.add_population(participation=participation, name="RURAL communities", definition="", on=TODAY)
+    with pytest.raises(long_list.CannotList) as refusal:
+        long_list.suggest(participation=participation, name="RURAL communities", on=TODAY)
 
     assert refusal.value.field == "name"
 
@@ -54,8 +54,8 @@ def test_taking_a_selection_back_keeps_sub_team_and_journal_for_later():
     add_entry(progress=progress, step=step_of(progress), text="Visited a farm", done_on=TODAY, by=by)
     team = population.team
 
-    actions.unselect(population=population, by=by)
-    actions.select(population=population, on=TODAY, by=by)
+    selection.unselect(population=population, on=TODAY, by=by)
+    selection.select(population=population, on=TODAY, by=by)
 
     assert population.team == team
     assert JournalEntry.objects.get().progress == progress_of(population.participation, "M4", population)
@@ -64,7 +64,7 @@ def test_taking_a_selection_back_keeps_sub_team_and_journal_for_later():
 def test_renaming_renames_the_sub_team():
     population = PopulationFactory(selected=True)
 
-    actions.edit_population(population=population, name="Women veterans", definition="", by=None)
+    long_list.edit(population=population, name="Women veterans", by=None)
 
     population.team.refresh_from_db()
     assert population.team.name == "Sub-team: Women veterans"
@@ -81,9 +81,9 @@ def test_two_people_cannot_select_a_third_population_at_once():
         population = Population.objects.select_related("participation__organisation").get(pk=pk)
         barrier.wait()
         try:
-            actions.select(population=population, on=TODAY)
+            selection.select(population=population, on=TODAY)
             outcomes.append("selected")
-        except actions.CannotSelect:
+        except selection.CannotSelect:
             outcomes.append("refused")
         finally:
             connection.close()
@@ -95,14 +95,14 @@ def test_two_people_cannot_select_a_third_population_at_once():
         thread.join()
 
     assert sorted(outcomes) == ["refused", "selected"]
-    assert Population.objects.filter(is_selected=True).count() == 3
+    assert Population.objects.filter(status="selected").count() == 3
 
 
 @pytest.mark.req("R66")
 def test_a_definition_may_be_narrowed_after_the_population_is_selected():
     population = PopulationFactory(selected=True, definition="Rural communities")
 
-    actions.edit_population(population=population, name=population.name, definition="Farm workers in the north", by=None)
+    definitions.define(population=population, text="Farm workers in the north", on=TODAY)
 
     population.refresh_from_db()
     assert (population.definition, population.is_selected) == ("Farm workers in the north", True)
