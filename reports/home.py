@@ -14,7 +14,10 @@ from milestones import queries as milestone_queries
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.access import programme_roles_of
 from organisations.models import Assignment, Participation, Seat, SeatRole, Team
-from reports import board, board_words
+from reports.board.lines import attention_counts, attention_lines, first_ids, line_context, loaded
+from reports.board.queries import open_participations, selection
+from reports.board.readers import reader_of
+from reports.board.words import WORDS, grouped_by_rule, line_words, todo_url
 from reports.models import AttentionLine, ProgressReport, Rule
 
 LINES_OF_A_RULE = 1
@@ -118,7 +121,7 @@ def home_of(user, *, on):
     """The Home of this person on this day."""
     roles = programme_roles_of(user, on=on)
     adviser = Assignment.objects.active(on).filter(person__user=user, role=Role.EXPERT_ADVISER)
-    advised = board.open_participations().filter(assignments__in=adviser).select_related("organisation").order_by("organisation__name")
+    advised = open_participations().filter(assignments__in=adviser).select_related("organisation").order_by("organisation__name")
     may_see_board = any(Permission.BOARD_VIEW in PERMISSIONS_BY_ROLE[role] for role in roles)
     return Home(
         roles=roles,
@@ -130,16 +133,16 @@ def home_of(user, *, on):
 
 def board_summary(user, *, on, roles):
     """The BoardSummary of a coach (their own organisations) or the programme team (all of them)."""
-    reader = board.reader_of(user, on=on, roles=roles)
-    participations = board.selection(reader, shows_all=False)
-    lines = board.attention_lines(None if reader.sees_all else participations, on=on)
-    counts = board.attention_counts(lines)
-    first = board.loaded(board.first_ids(lines, counts, LINES_OF_A_RULE))
-    context = board.line_context(first, on=on)
+    reader = reader_of(user, on=on, roles=roles)
+    participations = selection(reader, shows_all=False)
+    lines = attention_lines(None if reader.sees_all else participations, on=on)
+    counts = attention_counts(lines)
+    first = loaded(first_ids(lines, counts, LINES_OF_A_RULE))
+    context = line_context(first, on=on)
     named = [] if reader.sees_all else list(participations.select_related("organisation", "wave").order_by("organisation__name", "pk"))
     return BoardSummary(
         counts=counts,
-        groups=board_words.grouped_by_rule([board_words.line_words(line, context, reader) for line in first]),
+        groups=grouped_by_rule([line_words(line, context, reader) for line in first]),
         organisations=named[:FIRST_ORGANISATIONS],
         organisations_in_all=participations.count() if reader.sees_all else len(named),
         sees_all=reader.sees_all,
@@ -171,7 +174,7 @@ def _add_work(own, on):
     meetings = _next_meetings(own, on)
     returned = _returned(rows)
     lines = _lines_of([pk for pk, mine in busy.items() if mine.is_lead], on)
-    late = board.line_context(lines, on=on)
+    late = line_context(lines, on=on)
     for pk, mine in own.items():
         for seat in mine.seats:
             group = rows.get((pk, _population_of(seat.team)), [])
@@ -263,8 +266,8 @@ TODO_OF_LEAD = {
 def _line_needs(mine, lines, context):
     needs = []
     for line in lines:
-        words, _ = board_words.WORDS[Rule(line.rule)](line, context, None)
-        needs.append(Need(words, TODO_OF_LEAD[Rule(line.rule)], board_words.todo_url(line, context, mine.organisation)))
+        words, _ = WORDS[Rule(line.rule)](line, context, None)
+        needs.append(Need(words, TODO_OF_LEAD[Rule(line.rule)], todo_url(line, context, mine.organisation)))
     return needs
 
 

@@ -16,9 +16,15 @@ from core.dates import nhs_date
 from core.spreadsheets import csv_response, xlsx_response
 from organisations import actions as organisation_actions
 from organisations.access import ProgrammeMixin, programme_roles_in
-from reports import board, board_actions, board_export, board_words
-from reports.board_forms import BoardFilterForm
+from reports.board import actions, export, queries
+from reports.board.cells import row_words
+from reports.board.forms import BoardFilterForm
+from reports.board.lines import attention_counts, attention_lines, first_ids, how_many_shown, line_context, loaded
+from reports.board.readers import reader_of
+from reports.board.rows import rows_of, with_cells
+from reports.board.words import grouped_by_rule, line_words
 
+PAGE_SIZE = 25
 LINES_OF_A_RULE = 2
 LINES_ON_A_PAGE = 50
 FILES = {"csv": csv_response, "xlsx": xlsx_response}
@@ -37,7 +43,7 @@ class BoardMixin(ProgrammeMixin):
 
     @cached_property
     def reader(self):
-        return board.reader_of(self.request.user, on=self.today, roles=programme_roles_in(self.request, on=self.today))
+        return reader_of(self.request.user, on=self.today, roles=programme_roles_in(self.request, on=self.today))
 
     @property
     def shows_all(self):
@@ -55,19 +61,19 @@ class BoardMixin(ProgrammeMixin):
 
     @cached_property
     def participations(self):
-        chosen = board.selection(self.reader, shows_all=self.shows_all)
-        return board.filtered(chosen, self.filters, on=self.today)
+        chosen = queries.selection(self.reader, shows_all=self.shows_all)
+        return queries.filtered(chosen, self.filters, on=self.today)
 
     @cached_property
     def attention(self):
         shows_everything = self.shows_all and not any(value for name, value in self.filters.items() if name != "show")
-        return board.attention_lines(None if shows_everything else self.participations, on=self.today)
+        return attention_lines(None if shows_everything else self.participations, on=self.today)
 
     def line_groups(self, ids):
         """The lines with these ids in words, grouped by rule."""
-        lines = board.loaded(ids)
-        context = board.line_context(lines, on=self.today)
-        return board_words.grouped_by_rule([board_words.line_words(line, context, self.reader) for line in lines])
+        lines = loaded(ids)
+        context = line_context(lines, on=self.today)
+        return grouped_by_rule([line_words(line, context, self.reader) for line in lines])
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -92,18 +98,18 @@ class Board(BoardMixin, TemplateView):
 
     @cached_property
     def in_order(self):
-        return board.ordered(self.participations, self.sort, on=self.today)
+        return queries.ordered(self.participations, self.sort, on=self.today)
 
     def get_context_data(self, **kwargs):
-        page = Paginator(board.with_cells(self.in_order), board.PAGE_SIZE).get_page(self.request.GET.get("page"))
-        counts = board.attention_counts(self.attention)
+        page = Paginator(with_cells(self.in_order), PAGE_SIZE).get_page(self.request.GET.get("page"))
+        counts = attention_counts(self.attention)
         return super().get_context_data(
             page=page,
-            rows=[board_words.row_words(row, self.reader) for row in board.rows_of(page.object_list, self.reader)],
+            rows=[row_words(row, self.reader) for row in rows_of(page.object_list, self.reader)],
             counts=counts,
             lines_in_all=sum(number for _, number in counts),
-            groups=self.line_groups(board.first_ids(self.attention, counts, LINES_OF_A_RULE)),
-            first_lines=board.how_many_shown(counts, LINES_OF_A_RULE),
+            groups=self.line_groups(first_ids(self.attention, counts, LINES_OF_A_RULE)),
+            first_lines=how_many_shown(counts, LINES_OF_A_RULE),
             sort=self.sort,
             sort_words=SORTS[self.sort.removeprefix("-")] if self.sort in SORTS else "in the opposite order",
             **kwargs,
@@ -112,9 +118,9 @@ class Board(BoardMixin, TemplateView):
     def download(self, kind):
         if refused := too_many(self.request, "export"):
             return refused
-        rows = list(board_export.table(list(self.in_order.values_list("pk", flat=True)), self.reader))
-        board_actions.export_board(by=self.request.user, kind=kind, filters=self.filters, rows=len(rows))
-        return FILES[kind](f"board-{self.today.isoformat()}", board_export.header(), rows)
+        rows = list(export.table(list(self.in_order.values_list("pk", flat=True)), self.reader))
+        actions.export_board(by=self.request.user, kind=kind, filters=self.filters, rows=len(rows))
+        return FILES[kind](f"board-{self.today.isoformat()}", export.header(), rows)
 
 
 class AttentionList(BoardMixin, TemplateView):
@@ -135,7 +141,7 @@ class BoardColumns(ProgrammeMixin, TemplateView):
     template_name = "reports/board_columns.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(columns=board_export.columns(), **kwargs)
+        return super().get_context_data(columns=export.columns(), **kwargs)
 
 
 class TakeCover(ProgrammeMixin, ConfirmView):
@@ -147,10 +153,10 @@ class TakeCover(ProgrammeMixin, ConfirmView):
     submit_style = ""
 
     def dispatch(self, request, *args, **kwargs):
-        self.reader = board.reader_of(request.user, on=self.today, roles=programme_roles_in(request, on=self.today))
+        self.reader = reader_of(request.user, on=self.today, roles=programme_roles_in(request, on=self.today))
         if not self.reader.is_coach:
             raise PermissionDenied
-        participations = board.open_participations().select_related("organisation")
+        participations = queries.open_participations().select_related("organisation")
         self.participation = get_object_or_404(participations, organisation__slug=kwargs["organisation"])
         return super().dispatch(request, *args, **kwargs)
 

@@ -17,8 +17,9 @@ from milestones.models import Progress
 from organisations import actions as organisation_actions
 from organisations.models import Assignment, Participation, SeatRole
 from organisations.models.organisations import Status
-from reports import board
 from reports.attention import refresh
+from reports.board.lines import attention_counts, attention_lines, first_ids, how_many_shown
+from reports.board.meetings import next_meeting_in
 from reports.models import AttentionLine, LastActivity, Rule
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import ProgressFactory, progress_of
@@ -384,16 +385,16 @@ def test_long_list_is_cut_to_two_lines_of_each_rule_with_counts_and_a_page_of_al
 def test_the_lines_that_have_stood_longest_are_shown_first_and_no_rule_hides_another(client, coach):
     for number in range(4):
         looked_after(coach, f"Trust {number}", joined_on=START - number * DAY)
-    lines = board.attention_lines(None, on=TODAY)
-    counts = board.attention_counts(lines)
+    lines = attention_lines(None, on=TODAY)
+    counts = attention_counts(lines)
 
     for number in (1, 3, 10):
         expected = {
             pk for rule, _ in counts for pk in lines.filter(rule=rule).order_by("since", "pk").values_list("pk", flat=True)[:number]
         }
-        assert {row["pk"] for row in board.first_ids(lines, counts, number)} == expected
-        assert board.how_many_shown(counts, number) == len(expected)
-    assert list(board.first_ids(lines.none(), [], 3)) == []
+        assert {row["pk"] for row in first_ids(lines, counts, number)} == expected
+        assert how_many_shown(counts, number) == len(expected)
+    assert list(first_ids(lines.none(), [], 3)) == []
 
 
 def test_lived_experience_seat_never_appears_by_name(client, coach):
@@ -454,7 +455,7 @@ def test_filter_by_state_leaves_out_populations_that_are_not_selected(client, co
     milestone_actions.request_review(progress=progress_of(participation, "M3", population), by=coach, on=TODAY)
     before = names(get(client, coach, state="ready_for_review"))
 
-    population.is_selected = False
+    population.status = "short_listed"
     population.save()
 
     assert (before, names(get(client, coach, state="ready_for_review"))) == (["A trust"], [])
@@ -543,7 +544,7 @@ def test_sort_by_name_activity_meeting_and_attention(client, coach):
 def test_database_and_series_agree_on_the_next_meeting(first_on, every_days):
     series = MeetingSeriesFactory(first_on=first_on, every_days=every_days)
 
-    days = Participation.objects.annotate(days=board._next_meeting_in(TODAY)).values_list("days", flat=True).get()
+    days = Participation.objects.annotate(days=next_meeting_in(TODAY)).values_list("days", flat=True).get()
 
     assert TODAY + days * DAY == series.next_on(TODAY)
 

@@ -6,8 +6,8 @@ Every column has its meaning beside it; the page of columns and the files are ma
 from core.dates import as_day
 from milestones.models import State
 from organisations.models.organisations import Status
-from reports import board
 from reports.activity import words_of
+from reports.board.rows import rows_by_id
 from reports.models import Rule
 
 BATCH = 250
@@ -84,7 +84,7 @@ def header():
 def table(ids, reader):
     """The rows of the file for these participation ids, in their order: lists of text, numbers, dates, booleans or None."""
     for start in range(0, len(ids), BATCH):
-        for row in board.rows_by_id(ids[start : start + BATCH], reader):
+        for row in rows_by_id(ids[start : start + BATCH], reader):
             yield from _rows(row)
 
 

@@ -7,10 +7,10 @@ from django.utils.safestring import mark_safe
 
 from core.forms import FilterForm
 from milestones.models import State
-from reports import board
+from reports.board import queries
 from reports.models import Rule
 
-STATES = [*State.choices, (board.LATE, "Late"), (board.NO_DATE, "No date")]
+STATES = [*State.choices, (queries.LATE, "Late"), (queries.NO_DATE, "No date")]
 ANY = ("", "Any")
 
 
@@ -43,10 +43,10 @@ class BoardFilterForm(FilterForm):
 
     def __init__(self, *args, reader, shows_all, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["wave"].choices = [ANY, *board.wave_choices()]
-        self.fields["milestone"].choices = [ANY, *board.milestone_choices()]
+        self.fields["wave"].choices = [ANY, *queries.wave_choices()]
+        self.fields["milestone"].choices = [ANY, *queries.milestone_choices()]
         if shows_all:
-            self.fields["coach"].choices = [ANY, *board.coach_choices(on=reader.on)]
+            self.fields["coach"].choices = [ANY, *queries.coach_choices(on=reader.on)]
         else:
             del self.fields["coach"]
         if reader.sees_all:

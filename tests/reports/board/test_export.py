@@ -14,8 +14,9 @@ from audit.models import Entry
 from milestones import actions as milestone_actions
 from milestones.models import Progress
 from organisations.models import Participation
-from reports import board, board_export
 from reports.attention import refresh
+from reports.board import export
+from reports.board.readers import reader_of
 from reports.models import LastActivity
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import ProgressFactory, progress_of
@@ -142,7 +143,7 @@ def test_csv_and_xlsx_hold_the_same_table(client, coach):
     rows = csv_rows(client.get(CSV))
 
     header, *body = page.iter_rows(values_only=True)
-    assert list(header) == [name for name, _ in board_export.columns()]
+    assert list(header) == [name for name, _ in export.columns()]
     assert [[_as_csv(value) for value in row] for row in body] == [list(row.values()) for row in rows]
 
 
@@ -212,10 +213,10 @@ def test_table_runs_the_same_queries_for_any_number_of_organisations(coach, djan
         participation = looked_after(coach, f"Trust {number}", joined_on=START)
         PopulationFactory(participation=participation, selected=True)
         milestone_actions.request_review(progress=progress_of(participation, "M1"), by=UserFactory(), on=TODAY)
-    reader = board.reader_of(coach, on=TODAY, roles=frozenset({Role.QI_COACH}))
+    reader = reader_of(coach, on=TODAY, roles=frozenset({Role.QI_COACH}))
 
     with django_assert_num_queries(8):
-        table = list(board_export.table(sorted(reader.own), reader))
+        table = list(export.table(sorted(reader.own), reader))
 
     assert len(table) == 6 * rows
 
@@ -224,6 +225,6 @@ def test_every_column_has_its_meaning_on_the_page(client, coach):
     response = client.get("/board/columns/")
 
     body = response.content.decode()
-    assert [f'<code class="app-code">{name}</code>' in body for name in board_export.header()] == [True] * len(board_export.header())
-    assert all(meaning for _, meaning in board_export.columns())
-    assert len(set(board_export.header())) == len(board_export.header())
+    assert [f'<code class="app-code">{name}</code>' in body for name in export.header()] == [True] * len(export.header())
+    assert all(meaning for _, meaning in export.columns())
+    assert len(set(export.header())) == len(export.header())

@@ -1,18 +1,15 @@
-"""The words of the board: rules, things to do, states and dates. What a reader may not know has been cut before."""
+"""The cells of the board's table in words: states, dates, activity. What a reader may not know has been cut before."""
 
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from html import escape
 
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from core.dates import MONTH_NAMES, as_day, nhs_date, short_date, when
+from core.dates import MONTH_NAMES, as_day, short_date, when
 from milestones.models import State
 from organisations.models.organisations import Status
 from reports.activity import words_of
-from reports.models import Rule
+from reports.board.words import address
 
 STATE_WORDS = {
     State.NOT_STARTED: "Not started",
@@ -31,116 +28,6 @@ MARKS = {
     State.NOT_APPLICABLE: "–",
 }
 STATUS_COLOURS = {Status.PAUSED: "yellow", Status.WITHDRAWN: "grey"}
-
-
-# Lines of the needs-attention list
-
-
-@dataclass(frozen=True)
-class LineWords:
-    """One line as it is shown. Without `url` the reader may not open the organisation."""
-
-    rule: str
-    organisation: str
-    organisation_url: str
-    words: str
-    since: date
-    since_words: str
-    todo: str
-    url: str
-
-
-def line_words(line, context, reader):
-    """The words of a loaded AttentionLine for this reader; `context` is the LineContext of the lines shown."""
-    is_own = reader.is_own(line.participation_id)
-    organisation = line.participation.organisation
-    words, todo = WORDS[Rule(line.rule)](line, context, reader)
-    return LineWords(
-        rule=line.get_rule_display(),
-        organisation=organisation.name,
-        organisation_url=_address("milestones:organisation", organisation.slug) if is_own else "",
-        words=words,
-        since=line.since,
-        since_words=f"since {short_date(line.since)}, {when(line.since, on=reader.on)}",
-        todo=todo,
-        url=todo_url(line, context, organisation) if is_own else "",
-    )
-
-
-def grouped_by_rule(lines):
-    """[(label of the rule, [LineWords])], in the order of the lines."""
-    groups = {}
-    for line in lines:
-        groups.setdefault(line.rule, []).append(line)
-    return list(groups.items())
-
-
-def _milestone_words(progress):
-    where = f" for {progress.population}" if progress.population_id else ""
-    return f"{progress.milestone}{where}"
-
-
-def _review(line, context, reader):
-    todo = "Review it" if reader.is_coach and reader.is_own(line.participation_id) else "Its coach is asked to review it"
-    return _milestone_words(line.progress), todo
-
-
-def _late(line, context, reader):
-    others = context.late.get(line.participation_id, 1) - 1
-    more = f", and {others} more {'is' if others == 1 else 'are'} late" if others > 0 else ""
-    return f"{_milestone_words(line.progress)} was planned for {nhs_date(line.day)}{more}", "Agree a new date with the lead"
-
-
-def _quiet(line, context, reader):
-    return (f"Nothing recorded since {nhs_date(line.day)}" if line.day else "Nothing recorded since joining"), "Get in touch with the lead"
-
-
-def _lead(line, context, reader):
-    if line.day:
-        return f"The project lead's last day is {nhs_date(line.day)}, and nobody follows", "Ask the sponsor for a successor"
-    return "Nobody holds the seat of project lead", "Ask the sponsor to name a lead"
-
-
-def _sponsor(line, context, reader):
-    return "No senior sponsor has accepted the role", "Ask the lead who can be the sponsor"
-
-
-def _lived_experience(line, context, reader):
-    return "Nobody with lived experience is on the project team, and no plan is agreed", "Agree a plan with the lead"
-
-
-def _members(line, context, reader):
-    return "Fewer than three people are on the project team", "Ask the lead who else can join"
-
-
-WORDS = {
-    Rule.REVIEW: _review,
-    Rule.LATE: _late,
-    Rule.QUIET: _quiet,
-    Rule.LEAD: _lead,
-    Rule.SPONSOR: _sponsor,
-    Rule.LIVED_EXPERIENCE: _lived_experience,
-    Rule.MEMBERS: _members,
-}
-
-
-def todo_url(line, context, organisation):
-    if line.progress_id:
-        return _address("milestones:milestone", organisation.slug, line.progress_id)
-    team = context.project_team.get(line.participation_id)
-    if line.rule == Rule.QUIET or team is None:
-        return _address("milestones:organisation", organisation.slug)
-    name = "organisations:plan" if line.rule == Rule.LIVED_EXPERIENCE else "organisations:team"
-    return _address(name, organisation.slug, team)
-
-
-@lru_cache(maxsize=10_000)
-def _address(name, *args):
-    """`reverse`, which takes as long as the rest of a cell; an address follows from its parts."""
-    return reverse(name, args=args)
-
-
-# Cells of the table
 
 
 def pace_words(row):
@@ -264,8 +151,8 @@ def row_words(row, reader):
     offers_cover = reader.is_coach and not row.is_own and participation.status != Status.WITHDRAWN
     return RowWords(
         name=organisation.name,
-        url=_address("milestones:organisation", organisation.slug) if row.is_own else "",
-        cover_url=_address("reports:take-cover", organisation.slug) if offers_cover else "",
+        url=address("milestones:organisation", organisation.slug) if row.is_own else "",
+        cover_url=address("reports:take-cover", organisation.slug) if offers_cover else "",
         status="" if is_active else participation.get_status_display(),
         status_colour=STATUS_COLOURS.get(participation.status, ""),
         status_since=f"since {short_date(participation.status_changed_on)}" if not is_active and participation.status_changed_on else "",
