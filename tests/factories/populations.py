@@ -2,9 +2,10 @@
 
 from factory.django import DjangoModelFactory
 
-from populations.actions import rooms
-from populations.models import DecisionRoom
-from tests.factories.organisations import START, ParticipationFactory
+from populations.actions import questions, rooms
+from populations.models import Answer, DecisionRoom, Question, Verdict
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import START, ParticipationFactory, PopulationFactory
 
 
 class DecisionRoomFactory(DjangoModelFactory):
@@ -20,3 +21,21 @@ class DecisionRoomFactory(DjangoModelFactory):
             rooms.move(room=room, stage=stage, on=on, by=by)
             room.refresh_from_db()
         return room
+
+
+class AnswerFactory(DjangoModelFactory):
+    """What a (new) person answers about a (new) population: yes to the question of data, unless told."""
+
+    class Meta:
+        model = Answer
+
+    @classmethod
+    def _create(cls, model_class, *args, population=None, by=None, **fields):
+        said = {"question": Question.DATA, "verdict": Verdict.YES, "text": "We have figures by postcode area.", **fields}
+        return questions.answer(population=population or PopulationFactory(), by=by or UserFactory(), **said)
+
+
+def answer_all(population, by=None, verdict=Verdict.YES):
+    """Answer the four questions about a population; what a ranking waits for."""
+    by = by or UserFactory()
+    return [AnswerFactory(population=population, question=question, verdict=verdict, by=by) for question in Question]

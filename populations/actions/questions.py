@@ -1,0 +1,84 @@
+"""Answering the four questions about a population (starter pack 4.2). Answers stand side by side; nobody overwrites another's."""
+
+from audit import clock
+from audit.recording import action, record
+from core.errors import Refused
+from populations.models import Answer, AnswerSource, Population
+from populations.questions import why_closed
+
+
+class CannotAnswer(Refused):
+    """The answer cannot be kept, changed or removed as asked."""
+
+
+@action
+def answer(*, population, question, verdict, text, sources=(), by):
+    """Answer one of the four questions, beside what others have answered. Returns the Answer.
+
+    `sources` are (SourceKind, title, url), title or url may be empty. Raises CannotAnswer for a population that is off the table.
+    """
+    _check_on_the_table(population)
+    new = Answer.objects.create(population=population, question=question, verdict=verdict, text=text, by=by)
+    _set_sources(new, sources)
+    _record("question.answered", new, by)
+    return new
+
+
+@action
+def edit_answer(*, answer, verdict, text, sources, by):
+    """Change one's own answer, `answer` being as it was read. Raises CannotAnswer for somebody else's, or if it changed meanwhile."""
+    if answer.by_id != by.pk:
+        raise CannotAnswer("Only the person who wrote an answer can change it. Add an answer of your own instead.")
+    _check_on_the_table(answer.population)
+    now = clock.now()
+    unchanged = Answer.objects.current().filter(pk=answer.pk, edited_at=answer.edited_at)
+    if not unchanged.update(verdict=verdict, text=text, edited_at=now):
+        raise CannotAnswer("This answer was changed or removed since you opened the page. Compare, then save again.")
+    answer.verdict, answer.text, answer.edited_at = verdict, text, now
+    answer.sources.all().delete()
+    _set_sources(answer, sources)
+    _record("question.edited", answer, by)
+
+
+@action
+def remove_answer(*, answer, by, removes_any=False):
+    """Take an answer away; it can be put back. `removes_any` for whoever shapes the lists; others may remove their own only."""
+    _set_removed(answer, clock.now(), "question.removed", by, removes_any)
+
+
+@action
+def restore_answer(*, answer, by, removes_any=False):
+    """Put a removed answer back, for whoever may remove it."""
+    _set_removed(answer, None, "question.restored", by, removes_any)
+
+
+def _set_removed(answer, removed_at, code, by, removes_any):
+    if answer.by_id != by.pk and not removes_any:
+        raise CannotAnswer("Only the person who wrote an answer, or who leads the project, can take it away or put it back.")
+    if not Answer.objects.filter(pk=answer.pk, removed_at__isnull=removed_at is not None).update(removed_at=removed_at):
+        raise CannotAnswer("This was done already.")
+    answer.removed_at = removed_at
+    _record(code, answer, by)
+
+
+def _check_on_the_table(population):
+    # Locked, so that an answer cannot slip in while somebody merges the population.
+    status = Population.objects.select_for_update().get(pk=population.pk).status
+    if reason := why_closed(population, status):
+        raise CannotAnswer(reason)
+
+
+def _set_sources(answer, sources):
+    AnswerSource.objects.bulk_create(AnswerSource(answer=answer, kind=kind, title=title, url=url) for kind, title, url in sources)
+
+
+def _record(code, answer, by):
+    population = answer.population
+    record(
+        code,
+        target=answer,
+        label=f"{population}: {answer.get_question_display()}"[:200],
+        organisation=population.participation.organisation,
+        population=population,
+        by=by,
+    )
