@@ -1,0 +1,29 @@
+"""The plan of a team on which lived experience is missing."""
+
+from django.core.exceptions import ValidationError
+
+from core.forms import DatePartsField, LongTextField, NHSForm
+from core.forms.free_text import ScansFreeText
+
+
+class PlanForm(ScansFreeText, NHSForm):
+    """What stands in the way of lived experience on the team, and what is done about it."""
+
+    draft_key = "plan"
+    submit_label = "Save the plan"
+    obstacles = LongTextField(
+        label="What stands in the way?", max_length=3000, help_text="For example no paid role, stigma, caring duties, no contacts yet."
+    )
+    tried = LongTextField(label="What have you tried?", required=False, max_length=3000)
+    help_wanted = LongTextField(label="What help do you want, and from whom?", required=False, max_length=3000)
+    review_on = DatePartsField(label="When will you look at this again?")
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day < self.today:
+            raise ValidationError("The review date must be today or in the future")
+        return day
