@@ -2,13 +2,10 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
-from core.forms import DatePartsField, FilterForm, LongTextField, NHSForm, NHSModelForm
+from core.forms import DatePartsField, FilterForm, LinksField, LongTextField, NHSForm, NHSModelForm
 from core.forms.free_text import ScansFreeText
 from milestones.models import Fact, Link, Milestone, Prompt, Step
-
-MOST_LINKS = 20
 
 
 class OrganisationFilterForm(FilterForm):
@@ -45,27 +42,6 @@ class SignOffForm(ScansFreeText, NHSForm):
             field.required = True
             field.label = "Why it can be signed off while something required is missing or not recorded"
             field.help_text = "The reason is kept with the sign-off, and the sponsor's report shows it."
-
-
-class LinksField(LongTextField):
-    """Addresses, one on each line, each perhaps followed by a title. Cleans to a list of (url, title)."""
-
-    def clean(self, value):
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > MOST_LINKS:
-            raise ValidationError(f"Enter no more than {MOST_LINKS} links")
-        check = URLValidator(schemes=["http", "https"])
-        pairs = []
-        for number, line in enumerate(lines, start=1):
-            url, _, title = line.partition(" ")
-            try:
-                check(url)
-            except ValidationError:
-                raise ValidationError(f"Line {number} must start with a web address, like https://example.org/minutes") from None
-            if len(url) > 500:
-                raise ValidationError(f"The web address on line {number} is longer than 500 characters")
-            pairs.append((url, title.strip()[:200]))
-        return pairs
 
 
 class EntryForm(ScansFreeText, NHSForm):

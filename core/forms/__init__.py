@@ -4,6 +4,7 @@ from core.forms.base import FilterForm, FormMixin, NHSForm, NHSModelForm
 from core.forms.dates import DatePartsField, DatePartsWidget
 from core.forms.fields import LongTextField
 from core.forms.free_text import FREE_TEXT_HINT, ScansFreeText
+from core.forms.links import LinksField, NamedSourcesField
 from core.forms.widgets import CheckboxSelectMultiple, LongTextWidget, RadioSelect
 
 __all__ = [
@@ -13,10 +14,12 @@ __all__ = [
     "DatePartsWidget",
     "FilterForm",
     "FormMixin",
+    "LinksField",
     "LongTextField",
     "LongTextWidget",
     "NHSForm",
     "NHSModelForm",
+    "NamedSourcesField",
     "RadioSelect",
     "ScansFreeText",
 ]
