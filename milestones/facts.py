@@ -8,10 +8,10 @@ without a function stands for records that the application does not keep yet, an
 from django.db.models import Count, Exists, OuterRef, Q
 
 from meetings.models import FORTNIGHT, MeetingSeries
-from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole
+from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole, TermsOfReference
 from organisations.queries import SERVICE_STAFF
-from populations.models import Status
-from populations.rules import MOST_SELECTED
+from populations.models import Decision, DecisionChoice, Definition, Method, Population, Question, Reporting, Status
+from populations.rules import LONG_LIST_WARNING, MOST_SELECTED, SHORT_LIST_MOST
 
 FACTS = {}
 
@@ -89,12 +89,80 @@ def deputy_is_named(teams, on):
     return _teams_with_seat(teams, on, role=SeatRole.DEPUTY_LEAD)
 
 
+def _populations_of(teams):
+    """The populations of the organisations of these project teams."""
+    return Population.objects.filter(participation__in=teams.order_by().values("participation")).order_by()
+
+
+def _teams_of(teams, rows):
+    """The project teams whose participation is among these rows' (a QuerySet of anything with a participation)."""
+    return set(teams.filter(participation__in=rows.order_by().values("participation")).order_by().values_list("pk", flat=True))
+
+
+@fact("M2.F1")
+def population_is_listed(teams, on):
+    """At least one population is on the table with its inequality domain."""
+    return _teams_of(teams, _populations_of(teams).on_the_table().exclude(domains=[]))
+
+
+@fact("M2.F2")
+def short_list_is_short(teams, on):
+    """The short list has one to ten populations; fewer than ten if more than ten were ever listed, parked and merged ones included."""
+    listed = Count("participation__populations")
+    short = Count("participation__populations", filter=Q(participation__populations__status__in=(Status.SHORT_LISTED, Status.SELECTED)))
+    counted = teams.order_by().annotate(listed=listed, short=short)
+    right = Q(short__range=(1, SHORT_LIST_MOST - 1)) | Q(short=SHORT_LIST_MOST, listed__lte=LONG_LIST_WARNING)
+    return set(counted.filter(right).values_list("pk", flat=True))
+
+
+@fact("M2.F3")
+def short_list_is_reviewed(teams, on):
+    """All four questions have a current answer for every population on the short list.
+
+    A population that was chosen before joining needs none, where that decision is kept with its evidence (DOMAIN section 5).
+    """
+    short = _populations_of(teams).on_short_list()
+    answered = Count("answers__question", distinct=True, filter=Q(answers__removed_at__isnull=True))
+    before = DecisionChoice.objects.filter(
+        population=OuterRef("pk"), decision__method=Method.BEFORE_JOINING, decision__evidence__isnull=False
+    )
+    open_ones = short.annotate(answered=answered).filter(~Exists(before), answered__lt=len(Question))
+    ready = teams.exclude(participation__in=open_ones.values("participation"))
+    return _teams_of(ready, short)
+
+
+def _decisions(teams, on):
+    return Decision.objects.filter(participation__in=teams.order_by().values("participation"), decided_on__lte=on)
+
+
+@fact("M2.F4")
+def decision_is_recorded(teams, on):
+    """A prioritisation decision is recorded with method, date and reasons."""
+    return _teams_of(teams, _decisions(teams, on).exclude(sentence="").exclude(discussion=""))
+
+
+@fact("M2.F5")
+def lived_experience_took_part(teams, on):
+    """At least one lived experience member took part in the decision."""
+    return _teams_of(teams, _decisions(teams, on).filter(has_lived_experience=True))
+
+
 @fact("M2.F6")
 def populations_are_selected(teams, on):
     """One to three populations are selected."""
     selected = Count("participation__populations", filter=Q(participation__populations__status=Status.SELECTED))
     counted = teams.order_by().annotate(selected=selected).filter(selected__range=(1, MOST_SELECTED))
     return set(counted.values_list("pk", flat=True))
+
+
+@fact("M2.F7")
+def selected_populations_are_defined(teams, on):
+    """Each selected population has a definition and at least one segment type; there is at least one of them."""
+    selected = _populations_of(teams).selected()
+    later = Definition.objects.filter(population=OuterRef("population"), number__gt=OuterRef("number"))
+    whole = Definition.objects.filter(population=OuterRef("pk")).exclude(text="").exclude(segment_types=[]).filter(~Exists(later))
+    ready = teams.exclude(participation__in=selected.filter(~Exists(whole)).values("participation"))
+    return _teams_of(ready, selected)
 
 
 def _populations_with_seat(populations, on, **conditions):
@@ -131,8 +199,25 @@ def sub_team_meets_fortnightly(populations, on):
 
 @fact("M3.F5")
 def sub_team_has_community_representative(populations, on):
-    """A community group representative is active."""
-    return _populations_with_seat(populations, on, role=SeatRole.COMMUNITY_REPRESENTATIVE)
+    """A community group representative is active or named as sought."""
+    seat = Seat.objects.active(on).filter(team=OuterRef("team"), role=SeatRole.COMMUNITY_REPRESENTATIVE)
+    sought = RoleGroup.objects.filter(team=OuterRef("team"), code=SeatRole.COMMUNITY_REPRESENTATIVE).exclude(considered_reason="")
+    return set(populations.filter(Exists(seat) | Exists(sought)).order_by().values_list("pk", flat=True))
+
+
+@fact("M3.F6")
+def terms_of_reference_are_there(populations, on):
+    """Terms of reference of the sub-team or of the project team have been developed or reviewed."""
+    terms = TermsOfReference.objects.filter(agreed_on__lte=on)
+    own = terms.filter(team=OuterRef("team"))
+    of_project_team = terms.filter(team__participation=OuterRef("participation"), team__kind="project")
+    return set(populations.filter(Exists(own) | Exists(of_project_team)).order_by().values_list("pk", flat=True))
+
+
+@fact("M3.F7")
+def first_report_date_is_set(populations, on):
+    """The first report date to the project team is set."""
+    return set(Reporting.objects.filter(population__in=populations).values_list("population", flat=True))
 
 
 def values_of(codes, *, teams, populations, on):
@@ -144,4 +229,5 @@ def values_of(codes, *, teams, populations, on):
     return {code: FACTS[code](populations if code in POPULATION_FACTS else teams, on) for code in known}
 
 
+# Milestones 1 and 2 belong to the organisation: M2.F7 is about each population and still a fact of the project team.
 POPULATION_FACTS = frozenset(code for code in FACTS if code.split(".")[0] not in ("M1", "M2"))

@@ -8,13 +8,11 @@ from milestones import facts
 from milestones.facts import FACTS
 from organisations import team_actions
 from organisations.models import Participation, RoleGroup, Seat, SeatRole, Team
-from populations.actions import selection
 from populations.models import Population
 from tests.factories.organisations import (
     START,
     LivedExperiencePlanFactory,
     MeetingSeriesFactory,
-    ParticipationFactory,
     PopulationFactory,
     SeatFactory,
     TeamFactory,
@@ -157,18 +155,6 @@ def test_a_deputy_counts_while_in_post():
     Seat.objects.filter(pk=seat.pk).update(ends_on=TODAY - timedelta(days=1))
 
     assert (before, in_post, holds("M1.F7", team)) == (False, True, False)
-
-
-def test_populations_count_when_selected():
-    participation = ParticipationFactory()
-    team = project_team(participation)
-    population = PopulationFactory(participation=participation)
-    candidate = holds("M2.F6", team)
-    selection.select(population=population, on=TODAY)
-    selected = holds("M2.F6", team)
-    selection.unselect(population=population, on=TODAY, by=None)
-
-    assert (candidate, selected, holds("M2.F6", team)) == (False, True, False)
 
 
 SUB_TEAM_SEATS = [
