@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PopulationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "populations"
+
+    def ready(self):
+        from populations import personal_data  # noqa: F401  app ready: it needs the models

@@ -2,6 +2,7 @@
 
 from django import template
 
+from milestones.models import Link, Prompt
 from milestones.presenters import TAGS, date_words
 
 register = template.Library()
@@ -17,3 +18,21 @@ def state_tag(progress, is_late=False):
 def dates_in_words(row):
     """The dates of a MilestoneRow in a line."""
     return date_words(row.progress, is_late=row.is_late)
+
+
+@register.simple_tag
+def prompts_of(participation, code):
+    """The questions of a step in their order, as the wave words them: `{% prompts_of participation "M2.2" as prompts %}`. One query."""
+    return list(Prompt.objects.filter(step__milestone__wave=participation.wave_id, step__code=code).order_by("position", "pk"))
+
+
+@register.filter
+def worded(prompts, question):
+    """The full words of one of the prompts by its code; the label of the question where the wave has no such prompt."""
+    return next((prompt.text for prompt in prompts if prompt.code == question), question.label)
+
+
+@register.simple_tag
+def links_of_step(participation, code):
+    """The helpful links of a step of the wave: `{% links_of_step participation "M2.2" as links %}`. One query."""
+    return list(Link.objects.filter(wave=participation.wave_id, step__code=code).order_by("position", "pk"))

@@ -28,6 +28,7 @@ from tests.factories.organisations import (
     ParticipationFactory,
     SeatFactory,
 )
+from tests.factories.populations import AnswerFactory
 
 pytestmark = pytest.mark.django_db
 LAST = date(2027, 3, 31)
@@ -88,6 +89,7 @@ EXPORTED = {
         ),
         "Marker of the row",
     ),
+    "populations.Answer.by": (lambda user: AnswerFactory(by=user, text="Marker of the row"), "Marker of the row"),
     "reports.ProgressReport.created_by": (lambda user: report(created_by=user), '"number": 77'),
     "reports.ProgressReport.published_by": (published_report, '"published_on": "2027-03-31"'),
     "reminders.Reminder.person": (
@@ -188,3 +190,25 @@ def test_journal_is_in_the_download_with_its_links():
         START,
         [{"url": "https://example.org/minutes", "title": ""}],
     )
+
+
+def test_answers_are_in_the_download_with_what_they_rest_on():
+    user = UserFactory()
+    answer = AnswerFactory(by=user, sources=[("data", "Census", ""), ("link", "", "https://example.org/needs")])
+
+    [row] = personal_data(person=user.person, user=user)["populations"]["answers"]
+
+    assert row == {
+        "organisation": answer.population.participation.organisation.name,
+        "population": answer.population.name,
+        "question": "Data",
+        "verdict": "Yes",
+        "text": "We have figures by postcode area.",
+        "sources": [
+            {"kind": "Data source", "title": "Census", "url": ""},
+            {"kind": "Evidence", "title": "", "url": "https://example.org/needs"},
+        ],
+        "written_at": answer.created_at,
+        "edited_at": None,
+        "removed_at": None,
+    }

@@ -1,0 +1,29 @@
+"""What speaks for starting with a population, in words (starter pack 4.3): a hint for the talk, never a score or an order."""
+
+from collections import Counter
+
+from populations.models import Question, Verdict
+
+HINTS = {
+    Question.DATA: "data are available",
+    Question.WORK: "some work is under way",
+    Question.RELATIONSHIPS: "relationships are in place",
+}
+SPEAKS_FOR = (Verdict.YES, Verdict.PARTLY)
+
+
+def first_hint(answers_by_question):
+    """The hints that hold, as a list of words, from {Question: [Answer, ...]}."""
+    return hint_of({question: Counter(answer.verdict for answer in answers) for question, answers in answers_by_question.items()})
+
+
+def hint_of(verdicts):
+    """The same from {Question: Counter of verdicts}.
+
+    A hint holds when at least one answer says yes or partly, and more say so than say no. "We do not know yet" counts for neither.
+    """
+    return [words for question, words in HINTS.items() if _speaks_for(verdicts.get(question, {}))]
+
+
+def _speaks_for(counted):
+    return sum(counted.get(verdict, 0) for verdict in SPEAKS_FOR) > counted.get(Verdict.NO, 0)

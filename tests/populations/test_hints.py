@@ -1,0 +1,59 @@
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from populations.hints import first_hint, hint_of
+from populations.models import Answer, Question, Verdict
+
+YES, PARTLY, NO, NOT_KNOWN = Verdict.YES, Verdict.PARTLY, Verdict.NO, Verdict.NOT_KNOWN
+
+
+@pytest.mark.req("R62")
+@pytest.mark.parametrize(
+    ("said", "holds"),
+    [
+        ([], False),
+        ([YES], True),
+        ([PARTLY], True),
+        ([NO], False),
+        ([NOT_KNOWN], False),
+        ([NOT_KNOWN, NOT_KNOWN, PARTLY], True),
+        ([YES, NO], False),
+        ([PARTLY, NO], False),
+        ([YES, PARTLY, NO], True),
+        ([YES, NO, NO], False),
+        ([YES, NOT_KNOWN, NO], False),
+    ],
+)
+def test_a_hint_holds_when_more_say_yes_or_partly_than_no(said, holds):
+    answers = {Question.DATA: [Answer(question=Question.DATA, verdict=verdict) for verdict in said]}
+
+    assert first_hint(answers) == (["data are available"] if holds else [])
+
+
+@pytest.mark.req("R62")
+def test_the_three_hints_are_words_in_one_order():
+    everything = {question: {YES: 1} for question in reversed(Question)}
+
+    assert hint_of(everything) == ["data are available", "some work is under way", "relationships are in place"]
+
+
+def test_will_and_urgency_is_no_hint():
+    assert hint_of({Question.WILL: {YES: 7}}) == []
+
+
+@given(st.lists(st.sampled_from(Verdict), max_size=8))
+def test_the_order_of_answers_does_not_matter(said):
+    def hint(verdicts):
+        return first_hint({Question.WORK: [Answer(verdict=verdict) for verdict in verdicts]})
+
+    assert hint(said) == hint(sorted(said)) == hint(said[::-1])
+
+
+def test_each_question_counts_for_itself():
+    for data, work in product((YES, NO), repeat=2):
+        hints = hint_of({Question.DATA: {data: 1}, Question.WORK: {work: 1}})
+
+        assert hints == [words for words, said in [("data are available", data), ("some work is under way", work)] if said == YES]
