@@ -1,12 +1,19 @@
-"""The long list: suggest, change, merge, park, restore, short-list (starter pack 4.1)."""
+"""The long list: suggest, change, take back, short-list, park, restore, merge, mark overlap (starter pack 4.1).
+
+Whoever changes a list holds the participation first, so that two people at once cannot both win.
+"""
 
 from django.db import IntegrityError, transaction
 
 from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
+from organisations.models import Participation
 from populations.actions.selection import sub_team_name
-from populations.models import DecisionRoom, Population
+from populations.models import DecisionRoom, Population, RoundOption, Status
+from populations.rules import SHORT_LIST_MOST
+
+ASIDE = (Status.PARKED, Status.MERGED, Status.CLOSED)
 
 
 class CannotList(Refused):
@@ -19,39 +26,233 @@ def suggest(*, participation, name, on, by=None, why="", domains=(), is_signific
 
     It stays unsigned until the list is opened, or is signed at once if it is open (silent generation, BEYOND 7).
     """
+    _hold(participation.pk)
+    _refuse_taken_name(participation.pk, name)
     is_list_open = DecisionRoom.objects.filter(participation=participation, ended_on__isnull=True, list_opened_at__isnull=False).exists()
-    try:
-        with transaction.atomic():
-            population = Population.objects.create(
-                participation=participation,
-                name=name,
-                why=why,
-                domains=list(domains),
-                is_significant_project=is_significant_project,
-                significant_project=significant_project,
-                suggested_by=by,
-                signed_at=clock.now() if is_list_open else None,
-                created_on=on,
-            )
-    except IntegrityError:
-        raise CannotList("There is a population with this name already.", field="name") from None
+    population = _save(
+        Population(
+            participation=participation,
+            name=name,
+            why=why,
+            domains=list(domains),
+            is_significant_project=is_significant_project,
+            significant_project=significant_project,
+            suggested_by=by,
+            signed_at=clock.now() if is_list_open else None,
+            created_on=on,
+        )
+    )
     record("population.suggested", target=population, organisation=participation.organisation, population=population, by=by)
     return population
 
 
 @action
 def edit(*, population, by, name, **fields):
-    """Change the name and what was said when it was suggested; the sub-team is renamed with it. Raises CannotList as `suggest`."""
-    population.name = name
-    for field, value in fields.items():
+    """Change the name and what was said when it was suggested; the sub-team is renamed with it. Raises CannotList as `suggest`.
+
+    `fields` are other fields of Population: why, domains, is_significant_project, significant_project.
+    """
+    _hold(population.participation_id)
+    stored = Population.objects.get(pk=population.pk)
+    wanted = {"name": name, **fields}
+    changed = [field for field, value in wanted.items() if getattr(stored, field) != value]
+    for field, value in wanted.items():
         setattr(population, field, value)
-    try:
-        with transaction.atomic():
-            population.save(update_fields=["name", *fields])
-    except IntegrityError:
-        raise CannotList("There is a population with this name already.", field="name") from None
-    if population.team:
+    if not changed:
+        return
+    if "name" in changed:
+        _refuse_taken_name(population.participation_id, name, besides=population)
+    _save(population, update_fields=changed)
+    if "name" in changed and population.team:
         population.team.name = sub_team_name(population)
         population.team.save(update_fields=["name"])
-    organisation = population.participation.organisation
-    record("population.edited", target=population, organisation=organisation, population=population, by=by)
+    _record("population.edited", population, by, changes={"name": name} if "name" in changed else None)
+
+
+@action
+def take_back(*, population, by):
+    """Take one's own suggestion off the list, as if it had never been there. Raises CannotList once others have worked with it."""
+    _hold(population.participation_id)
+    population.refresh_from_db()
+    if population.suggested_by_id != by.pk:
+        raise CannotList("Only the person who suggested it can take it back.")
+    if population.status != Status.CANDIDATE or population.team_id:
+        raise CannotList(f"“{population}” is not only a suggestion any more. Ask your project lead to park it instead.")
+    if _is_worked_with(population):
+        raise CannotList("Others have added to it since. Ask your project lead to park it instead.")
+    _record("population.taken_back", population, by)
+    population.delete()
+
+
+def _is_worked_with(population):
+    return (
+        population.answers.exists()
+        or population.definitions.exists()
+        or population.merged_from.exists()
+        or RoundOption.objects.filter(population=population).exists()
+    )
+
+
+@action
+def short_list(*, population, on, by=None):
+    """Move a suggestion to the short list. Raises CannotList when that is full, or when it is not on the long list any more."""
+    _hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
+    if population.status in (Status.SHORT_LISTED, Status.SELECTED):
+        return
+    _refuse_aside(population)
+    if Population.objects.filter(participation=population.participation_id).on_short_list().count() >= SHORT_LIST_MOST:
+        raise CannotList(f"The short list is full with {SHORT_LIST_MOST} populations. Move one back to the long list, or park it, first.")
+    _change_status(population, Status.SHORT_LISTED, "population.short_listed", on=on, by=by)
+
+
+@action
+def long_list(*, population, on, by=None):
+    """Move a short-listed population back to the long list."""
+    _hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
+    if population.status == Status.CANDIDATE:
+        return
+    _refuse_aside(population)
+    _refuse_selected(population)
+    _refuse_ranked(population)
+    _change_status(population, Status.CANDIDATE, "population.long_listed", on=on, by=by)
+
+
+@action
+def park(*, population, reason, on, by=None):
+    """Put a population aside for a reason; it can be restored. Raises CannotList for one that is selected or being ranked."""
+    _hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
+    _require_reason(reason)
+    if population.status == Status.PARKED:
+        return
+    _refuse_aside(population)
+    _refuse_selected(population)
+    _refuse_ranked(population)
+    _change_status(population, Status.PARKED, "population.parked", on=on, by=by, reason=reason)
+
+
+@action
+def restore(*, population, on, by=None):
+    """Bring a parked, merged or closed population back to the long list."""
+    _hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
+    if population.status not in ASIDE:
+        return
+    population.merged_into = None
+    _change_status(population, Status.CANDIDATE, "population.restored", on=on, by=by)
+
+
+@action
+def merge(*, population, into, reason, on, by=None):
+    """Merge a population into another one, which goes on under its own name. What belongs to the merged one stays with it.
+
+    Raises CannotList unless both are of the same participation and on the table, and the merged one is neither selected nor ranked.
+    """
+    _hold(population.participation_id)
+    population.refresh_from_db(fields=["status", "merged_into"])
+    into.refresh_from_db(fields=["status"])
+    _require_reason(reason)
+    if population.status == Status.MERGED and population.merged_into_id == into.pk:
+        return
+    if into.pk == population.pk:
+        raise CannotList("A population cannot be merged into itself. Choose another one.", field="into")
+    if into.participation_id != population.participation_id:
+        raise CannotList("Choose a population of your own organisation.", field="into")
+    _refuse_aside(population)
+    if into.status in ASIDE:
+        raise CannotList(f"“{into}” is {into.get_status_display().lower()}. Choose one that is on the long or short list.", field="into")
+    _refuse_selected(population)
+    _refuse_ranked(population)
+    population.merged_into = into
+    _change_status(population, Status.MERGED, "population.merged", on=on, by=by, reason=reason, changes={"into": into.name})
+    _record("population.merged_in", into, by, reason=reason, changes={"from": population.name})
+
+
+@action
+def mark_overlaps(*, population, others, by=None):
+    """Say which other populations of the participation this one overlaps with: these, and no others. It holds both ways."""
+    _hold(population.participation_id)
+    wanted = {other.pk: other for other in others if other.pk != population.pk}
+    if any(other.participation_id != population.participation_id for other in wanted.values()):
+        raise CannotList("Choose populations of your own organisation.")
+    present = {other.pk: other for other in population.overlaps_with.all()}
+    for pk in wanted.keys() - present.keys():
+        population.overlaps_with.add(wanted[pk])
+        _record_both("population.overlap_marked", population, wanted[pk], by)
+    for pk in present.keys() - wanted.keys():
+        population.overlaps_with.remove(present[pk])
+        _record_both("population.overlap_removed", population, present[pk], by)
+
+
+@action
+def shorten(*, participation, keep, put_aside, reason, on, by=None):
+    """Short-list `keep` and park `put_aside`, populations of the participation, all at once or none."""
+    for population in put_aside:
+        park(population=population, reason=reason, on=on, by=by)
+    for population in keep:
+        short_list(population=population, on=on, by=by)
+
+
+def _hold(participation):
+    """One at a time: whoever comes second waits here, and sees what the first one did."""
+    return Participation.objects.select_for_update().get(pk=participation)
+
+
+def _save(population, **options):
+    try:
+        with transaction.atomic():
+            population.save(**options)
+    except IntegrityError:
+        raise _name_is_taken() from None
+    return population
+
+
+def _refuse_taken_name(participation, name, besides=None):
+    """The constraint holds in any case; letters beyond ASCII are compared here, because not every database folds them."""
+    others = Population.objects.filter(participation=participation).exclude(pk=besides.pk if besides else None)
+    if name.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
+        raise _name_is_taken()
+
+
+def _name_is_taken():
+    return CannotList("There is a population with this name already.", field="name")
+
+
+def _require_reason(reason):
+    if not reason.strip():
+        raise CannotList("Enter a reason", field="reason")
+
+
+def _refuse_aside(population):
+    if population.status in ASIDE:
+        raise CannotList(f"“{population}” is {population.get_status_display().lower()}. Restore it first.")
+
+
+def _refuse_selected(population):
+    if population.is_selected:
+        raise CannotList(f"“{population}” is selected. Take its selection back first.")
+
+
+def _refuse_ranked(population):
+    options = RoundOption.objects.filter(population=population, withdrawn_at__isnull=True)
+    if options.filter(round__closed_at__isnull=True, round__cancelled_at__isnull=True).exists():
+        raise CannotList(f"“{population}” is in the ranking that is open now. Withdraw it from the ranking first.")
+
+
+def _change_status(population, status, code, *, on, by, reason="", changes=None):
+    population.status, population.status_reason, population.status_changed_on = status, reason, on
+    population.save(update_fields=["status", "status_reason", "status_changed_on", "merged_into"])
+    _record(code, population, by, reason=reason, changes=changes)
+
+
+def _record(code, population, by, **words):
+    record(code, target=population, organisation=population.participation.organisation, population=population, by=by, **words)
+
+
+def _record_both(code, one, other, by):
+    """One entry in the history of each of the two."""
+    organisation = one.participation.organisation
+    record(code, target=other, organisation=organisation, population=one, by=by)
+    record(code, target=one, organisation=organisation, population=other, by=by)

@@ -46,6 +46,7 @@ def close(*, population, on, by, reason):
 
 
 def _leave_selection(population, status, code, *, on, by, reason):
+    Participation.objects.select_for_update().get(pk=population.participation_id)  # one at a time, as in `select`
     population.refresh_from_db(fields=["status"])
     if not population.is_selected:
         raise CannotSelect(f"“{population}” is not selected any more.")

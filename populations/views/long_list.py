@@ -7,7 +7,7 @@ from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations.access import OrganisationMixin
 from populations.actions import long_list, selection
-from populations.forms import PopulationForm
+from populations.forms.long_list import PopulationForm
 from populations.models import Population
 from populations.rules import MOST_SELECTED
 
