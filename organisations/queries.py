@@ -12,12 +12,20 @@ from core import reference
 from organisations.models import LivedExperiencePlan, Organisation, RoleGroup, Seat, SeatRole, Team
 
 SERVICE_STAFF = "service_staff"
+# Groups of a sub-team that are filled by the role of a seat, with the same code.
+GROUPS_BY_ROLE = frozenset({SeatRole.SUB_TEAM_LEAD.value, SeatRole.COMMUNITY_REPRESENTATIVE.value})
 
 
 def default_role_groups():
     """The role groups that the starter pack asks a project team to consider: a list of {code, label}."""
     milestones = reference.load("milestones_and_steps")["milestones"]
     return next(step["roles_to_consider"] for step in milestones[0]["steps"] if "roles_to_consider" in step)
+
+
+def sub_team_groups():
+    """The four groups that a sub-team is made up of, in their order: a list of {code, label}. Source: starter pack 5.1."""
+    milestones = reference.load("milestones_and_steps")["milestones"]
+    return next(step["composition"] for step in milestones[2]["steps"] if "composition" in step)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,7 @@ def team_examples():
 
 @dataclass(frozen=True)
 class Coverage:
-    """One role group of a team: whether somebody fills it, or why nobody does."""
+    """One role group of a team: whether somebody fills it, or why nobody does; on a sub-team, who is being sought."""
 
     group: RoleGroup
     is_filled: bool
@@ -56,10 +64,12 @@ class Coverage:
 
 def coverage_of(team, *, on):
     """The role groups of the team in their order, as Coverage; no counts, so that nobody can be worked out."""
-    active = Seat.objects.active(on).filter(team=team)
-    filled = set(active.exclude(role_group="").values_list("role_group", flat=True))
-    if active.filter(is_lived_experience=True).exists():
-        filled.add(RoleGroup.LIVED_EXPERIENCE)
+    seats = Seat.objects.active(on).filter(team=team).values("role", "role_group", "is_lived_experience")
+    filled = {seat["role_group"] for seat in seats}
+    if not team.is_project_team:
+        filled |= GROUPS_BY_ROLE & {seat["role"] for seat in seats}
+    if any(seat["is_lived_experience"] for seat in seats):
+        filled |= RoleGroup.LIVED_EXPERIENCE_CODES
     return [Coverage(group, group.code in filled) for group in team.role_groups.all()]
 
 
@@ -106,13 +116,6 @@ def overlapping_seats(team, person, *, starts_on, ends_on, besides=None):
 def project_team_of(participation):
     """The project team of the participation, or None."""
     return Team.objects.filter(participation=participation, kind="project").first()
-
-
-def sub_team_role_groups():
-    """The groups of a sub-team that a seat may belong to, besides its role: a list of {code, label}. Source: starter pack 5.1."""
-    milestones = reference.load("milestones_and_steps")["milestones"]
-    composition = next(step["composition"] for step in milestones[2]["steps"] if "composition" in step)
-    return [group for group in composition if group["code"] == SERVICE_STAFF]
 
 
 def account_states(people):

@@ -148,6 +148,7 @@ class _Writer:
             )
             population.row.team = Team(participation=item.participation, kind=TeamKind.SUB, name=sub_team_name(population.row))
         _bulk(population.row.team for _, population in self.populations())
+        _bulk(group for _, population in self.populations() for group in first_role_groups(population.row.team))
         _bulk(population.row for _, population in self.populations())
         teams = [(item.team, item.met_on) for item in self.prints]
         teams += [(population.row.team, population.selected_on + timedelta(days=7)) for _, population in self.populations()]

@@ -2,6 +2,7 @@
 
 from milestones.models.content import Fact, Link, Milestone, Prompt, Step
 from milestones.models.progress import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, State
+from milestones.models.roles import RolesSent
 from milestones.models.standards import Standard, StandardDecision
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Prompt",
     "Review",
     "ReviewKind",
+    "RolesSent",
     "Standard",
     "StandardDecision",
     "State",

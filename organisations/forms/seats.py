@@ -8,7 +8,7 @@ from core.forms import DatePartsField, NHSForm, NHSModelForm, RadioSelect
 from core.forms.layout import MoreFields
 from organisations.forms.periods import check_order
 from organisations.models import RoleGroup, Seat, SeatRole
-from organisations.queries import sub_team_role_groups
+from organisations.queries import GROUPS_BY_ROLE
 from organisations.team_actions import is_theirs_alone
 
 MORE = "Another employer, several people, last day"
@@ -107,10 +107,10 @@ class SeatForm(NHSModelForm):
 
 
 def role_group_choices(team):
-    """The role groups that a seat of the team may belong to; lived experience is a private mark of the seat instead."""
-    if not team.is_project_team:
-        return [(group["code"], group["label"]) for group in sub_team_role_groups()]
-    return [(group.code, group.label) for group in team.role_groups.exclude(code=RoleGroup.LIVED_EXPERIENCE)]
+    """The role groups that a seat of the team may belong to. Lived experience is a private mark of the seat instead, and two groups
+    of a sub-team are filled by the role."""
+    elsewhere = RoleGroup.LIVED_EXPERIENCE_CODES | (frozenset() if team.is_project_team else GROUPS_BY_ROLE)
+    return [(group.code, group.label) for group in team.role_groups.all() if group.code not in elsewhere]
 
 
 class ShareForm(NHSForm):

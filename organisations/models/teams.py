@@ -117,10 +117,19 @@ class Seat(models.Model):
         return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
 
+# The codes of the four groups of starter pack 5.1; their words are in core/reference/milestones_and_steps.json.
+SUB_TEAM_GROUPS = ("sub_team_lead", "lived_experience_population", "service_staff", "community_representative")
+
+
 class RoleGroup(models.Model):
-    """A group of roles that a project team should look for; guidance that the team may change (starter pack, section 3)."""
+    """A group of roles that a team should look for; guidance that a project team may change (starter pack, sections 3 and 5.1).
+
+    Where nobody fills it, `considered_reason` says why, or on a sub-team who is being sought and how. Those of
+    `LIVED_EXPERIENCE_CODES` are filled by a private mark of a seat, never by its `role_group`.
+    """
 
     LIVED_EXPERIENCE = "lived_experience"
+    LIVED_EXPERIENCE_CODES = frozenset({LIVED_EXPERIENCE, "lived_experience_population"})
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="role_groups")
     code = models.CharField(max_length=60)
@@ -135,6 +144,11 @@ class RoleGroup(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def is_fixed(self):
+        """Whether it stays on the list as it is: the four groups of a sub-team."""
+        return self.code in SUB_TEAM_GROUPS and not self.team.is_project_team
 
 
 class LivedExperiencePlanQuerySet(models.QuerySet):

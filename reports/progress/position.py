@@ -16,6 +16,7 @@ from milestones import queries as milestone_queries
 from milestones.models import Review, ReviewKind, State
 from milestones.pace import pace_of
 from organisations.models import LivedExperiencePlan, Participation, Phase, RoleGroup, Seat, SeatRole, Team
+from organisations.models.teams import TeamKind
 from populations.models import Population
 from reports.periods import leavings, period
 
@@ -140,7 +141,7 @@ class _Teams:
         plans = LivedExperiencePlan.objects.filter(team__participation=participation, agreed_on__isnull=False)
         open_plans = LivedExperiencePlan.objects.filter(team__participation=participation, closed_on__isnull=True)
         self.plans = _by_team((plans | open_plans).order_by("pk").values("team_id", "review_on", "agreed_on", "closed_on"))
-        groups = RoleGroup.objects.filter(team__participation=participation).order_by("position", "pk")
+        groups = RoleGroup.objects.filter(team__participation=participation, team__kind=TeamKind.PROJECT).order_by("position", "pk")
         self.groups = _by_team(groups.values("team_id", "code", "label", "considered_reason"))
         self.series = {series.team_id: series for series in MeetingSeries.objects.filter(team__participation=participation)}
 
