@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import Person
 from organisations.models import Seat
 from populations.models.decisions import DecisionRoom
 from populations.models.populations import Population
@@ -83,16 +84,21 @@ class RoundOption(models.Model):
 class Elector(models.Model):
     """One vote of the electorate: a seat on the project team at opening; a seat that stands for several people has several.
 
+    The `person` who held the seat at opening keeps the vote: whoever gets the seat later neither sees nor changes the ballot.
     Deleted when the round is closed or called off.
     """
 
     round = models.ForeignKey(RankingRound, on_delete=models.CASCADE, related_name="electors")
     seat = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     place = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["round", "seat", "place"], name="elector_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "seat", "place"], name="elector_once"),
+            models.UniqueConstraint(fields=["round", "person"], name="elector_person_once"),
+        ]
 
     def __str__(self):
         return f"Elector {self.pk}"
