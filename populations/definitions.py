@@ -1,12 +1,13 @@
 """Reads about definitions: the current ones, what they say in words, what changed, and whether they describe few people."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
 from accounts.permissions import Permission
 from core import reference
-from populations.models import Definition, PeopleEstimate
+from populations.models import Definition, PeopleEstimate, Status
 
 CHARACTERISTICS = reference.load("characteristics")
 SEGMENT_TYPES = {row["code"]: row["label"] for row in CHARACTERISTICS["segment_types"]}
@@ -20,6 +21,7 @@ OTHER = "other"
 # With a place, these may point at somebody: data about them would be special category data, or they name a group.
 TELLING = {row["code"] for row in CHARACTERISTICS["protected_characteristics"] if row["special_category"]} | OTHER_GROUPS.keys()
 CORE20 = {1, 2}
+DEFINABLE = (Status.CANDIDATE, Status.SHORT_LISTED, Status.SELECTED)
 
 
 def current_of(populations):
@@ -40,6 +42,20 @@ def _without_private_text(definition):
 def may_read_private_text(access, *, team):
     """Whether this reader may see the private text of a definition: those who may define the population, and its sub-team."""
     return access.may(Permission.POPULATION_DEFINE, team=team) or (team is not None and access.is_on_team(team))
+
+
+def gaps_in(*, characteristics=(), other_characteristic="", deprivation_deciles=(), deprivation_index="", deprivation_year=None, **others):
+    """What does not go together in the fields of a definition: a list of (field, words). `others` are not looked at."""
+    gaps = []
+    if OTHER in characteristics and not other_characteristic:
+        gaps.append(("other_characteristic", "Say in words what the other characteristic is"))
+    if deprivation_deciles and not deprivation_index:
+        gaps.append(("deprivation_index", "Enter the index that the deciles are of: each nation has its own"))
+    if deprivation_deciles and not deprivation_year:
+        gaps.append(("deprivation_year", "Enter the year of the index: deciles change from one to the next"))
+    if (deprivation_index or deprivation_year) and not deprivation_deciles:
+        gaps.append(("deprivation_deciles", "Select the deciles, or take the index and the year out"))
+    return gaps
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,75 @@ def lines_of(definition):
         "still_open": ("Still open", still_open_words(definition)),
     }
     return [Line(name, label, words) for name, (label, words) in said.items()]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a definition as one reader may see it. What the reader may not see is empty here."""
+
+    number: int
+    created_on: date
+    by: str
+    change_note: str
+    lines: list[Line]
+    private_text: str
+    programmes: list[str]
+    is_open: bool
+
+    @property
+    def text(self):
+        return self.lines[0].words
+
+
+def version_for(definition, *, shows_names, reads_private_text):
+    """The version for a reader who may see names, or the private text, or neither. The author's person must be loaded."""
+    return Version(
+        number=definition.number,
+        created_on=definition.created_on,
+        by=str(definition.by) if shows_names and definition.by else "",
+        change_note=definition.change_note,
+        lines=[line for line in lines_of(definition) if line.words],
+        private_text=definition.private_text if reads_private_text else "",
+        programmes=definition.programmes,
+        is_open=definition.is_open,
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs between two versions; empty words where a version says nothing."""
+
+    label: str
+    before: str
+    now: str
+
+
+def changes_between(old, new, *, reads_private_text):
+    """What differs in `new` from `old` (None before the first version), in words for this reader, in the order of the page."""
+    before = _words_by_label(old, reads_private_text) if old else {}
+    now = _words_by_label(new, reads_private_text)
+    return [Change(label, before.get(label, ""), words) for label, words in now.items() if before.get(label, "") != words]
+
+
+def _words_by_label(definition, reads_private_text):
+    words = {line.label: line.words for line in lines_of(definition)}
+    return {**words, "Private text": definition.private_text} if reads_private_text else words
+
+
+def versions_of(population):
+    """All versions, newest first, with their authors."""
+    return population.definitions.select_related("by__person").order_by("-number")
+
+
+def with_changes(versions, *, reads_private_text):
+    """Each of these versions of one population (newest first, one page of them) with what changed in it: (Definition, [Change, ...])."""
+    rows = list(versions)
+    if not rows:
+        return []
+    first = Definition.objects.filter(population=rows[0].population_id, number=rows[-1].number - 1).first()
+    return [
+        (new, changes_between(old, new, reads_private_text=reads_private_text)) for new, old in zip(rows, [*rows[1:], first], strict=True)
+    ]
 
 
 def _labels(codes, labels):
@@ -108,6 +193,12 @@ def is_few(definition):
     if not names_place or not TELLING & set(definition.characteristics) or definition.people == PeopleEstimate.MORE:
         return ""
     return definition.people or "unknown"
+
+
+def is_as_few(old, new):
+    """Whether a new version gives no cause for concern that the old one did not give: same place, characteristics and number."""
+    fields = ("place", "characteristics", "people")
+    return is_few(old) == is_few(new) and all(getattr(old, name) == getattr(new, name) for name in fields)
 
 
 WARNINGS = {

@@ -2,6 +2,7 @@
 
 from audit.recording import action, record
 from core.errors import Refused
+from populations.definitions import DEFINABLE, gaps_in
 from populations.models import Definition, Population
 
 
@@ -9,15 +10,29 @@ class CannotDefine(Refused):
     """The definition cannot be kept as asked."""
 
 
+class ChangedMeanwhile(CannotDefine):
+    """Somebody else saved a version since the page was opened."""
+
+
 @action
-def define(*, population, text, on, by=None, **fields):
+def define(*, population, text, on, by=None, seen=None, **fields):
     """Keep a new version of the definition, if anything in it differs from the latest one. Returns the current Definition.
 
-    `fields` are the other fields of Definition.
+    `fields` are the other fields of Definition; `seen` is the number of the version that the person started from (0 for none), and
+    None where nobody was looking. Raises ChangedMeanwhile if it is not the latest any more, CannotDefine for a population that is
+    parked, merged or closed, and for fields that do not go together.
     """
-    Population.objects.select_for_update().get(pk=population.pk)
+    # One at a time: two people cannot both save the next version.
+    population.status = Population.objects.select_for_update().get(pk=population.pk).status
+    if population.status not in DEFINABLE:
+        raise CannotDefine(f"“{population}” is {population.get_status_display().lower()}. Bring it back before you define it.")
+    for field, problem in gaps_in(**fields):
+        raise CannotDefine(problem, field=field)
     latest = population.definitions.first()
-    new = Definition(population=population, number=latest.number + 1 if latest else 1, text=text, created_on=on, by=by, **fields)
+    number = latest.number if latest else 0
+    if seen not in (None, number):
+        raise ChangedMeanwhile(f"Somebody else has saved version {number} since you opened the page. Compare, then save again.")
+    new = Definition(population=population, number=number + 1, text=text, created_on=on, by=by, **fields)
     if latest and all(getattr(latest, name) == getattr(new, name) for name in CONTENT):
         return latest
     new.save()

@@ -1,5 +1,7 @@
 """Who exactly a population is, version by version, and how its sub-team reports to the project team."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
@@ -67,3 +69,10 @@ class Reporting(models.Model):
 
     def __str__(self):
         return f"Reporting of {self.population}"
+
+    def next_on(self, today):
+        """The day of the next report, today or later."""
+        if today <= self.first_on:
+            return self.first_on
+        days = 7 * self.every_weeks
+        return today + timedelta(days=-(today - self.first_on).days % days)

@@ -17,3 +17,9 @@ def definition_lines(definition):
 def programme_labels(definition):
     """The programmes that the population serves, as the words of tags."""
     return [label for code, label in definitions.PROGRAMMES.items() if code in definition.programmes]
+
+
+@register.filter
+def next_report(reporting, today):
+    """The day of the next report on or after `today`; from the first one on they are a fixed number of weeks apart."""
+    return reporting.next_on(today)

@@ -47,6 +47,10 @@ def sub_team(world):
     return [*organisation(world), world.population.team.pk]
 
 
+def population(world):
+    return [*organisation(world), world.population.pk]
+
+
 def progress(world):
     return [*organisation(world), world.progress.pk]
 
@@ -148,6 +152,13 @@ MATRIX: dict = {
     "populations:edit": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
     "populations:select": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
     "populations:unselect": _form(LEADS | COACH, lambda world: [*organisation(world), world.population.pk]),
+    # who a population is: its own sub-team's lead changes it, the lead of another sub-team does not
+    "populations:definition": _in_organisation(INSIDE - {"administrator"}, args=population),
+    "populations:definition-version": _in_organisation(INSIDE - {"administrator"}, args=lambda world: [*population(world), 1]),
+    "populations:definition-edit": _form(LEADS | COACH | {"sublead"}, population),
+    ("populations:definition-edit", "not selected"): _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
+    "populations:reporting": _form(LEADS | COACH | {"sublead"}, population),
+    "populations:reporting-remove": _form(LEADS | COACH | {"sublead"}, population),
     # milestones
     "milestones:organisation-list": Row(get=set(EVERYBODY)),
     "milestones:organisation": _in_organisation(INSIDE),
