@@ -1,11 +1,18 @@
 """Reads about the four questions, for however many populations at once."""
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, F, Prefetch, Window
 from django.db.models.functions import RowNumber
+from django.utils.text import Truncator
 
-from populations.models import Answer, AnswerSource, Question, Status
+from core.pages import page_of
+from populations.models import Answer, AnswerSource, Question, SourceKind, Status
+
+LATEST = 10  # of each question on a page of all four; the rest is a page of its own
+SHORT = 160  # characters of an answer beside others
 
 CLOSED_WORDS = {
     Status.PARKED: "is parked. Put it back on the long list to go on with it.",
@@ -61,3 +68,76 @@ def verdicts_of(populations):
     for population, question, verdict, number in rows.annotate(number=Count("pk")):
         found[population][Question(question)][verdict] = number
     return found
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """An answer as one reader may see it: without a name, unless they may know it. Never with a role title (ADR 4)."""
+
+    pk: int
+    question: Question
+    verdict: str
+    text: str
+    links: list
+    data: list
+    name: str
+    written_at: datetime
+    edited_at: datetime | None
+    may_edit: bool
+    may_remove: bool
+
+    @property
+    def short(self):
+        return Truncator(self.text).chars(SHORT)
+
+    @property
+    def is_short(self):
+        """Whether `short` says all of it."""
+        return len(self.text) <= SHORT
+
+
+def answer_rows(answers, *, user=None, names_visible=False, may_answer=False, removes_any=False):
+    """The answers (of `answers_of` or `with_sources`) as rows for this reader, in the order given. No query."""
+    return [
+        AnswerRow(
+            pk=answer.pk,
+            question=Question(answer.question),
+            verdict=answer.get_verdict_display(),
+            text=answer.text,
+            links=[source for source in answer.sources.all() if source.kind == SourceKind.LINK],
+            data=[source for source in answer.sources.all() if source.kind == SourceKind.DATA],
+            name=str(answer.by) if names_visible and answer.by else "",
+            written_at=answer.created_at,
+            edited_at=answer.edited_at,
+            may_edit=may_answer and user is not None and answer.by_id == user.pk,
+            may_remove=may_answer and user is not None and (removes_any or answer.by_id == user.pk),
+        )
+        for answer in answers
+    ]
+
+
+@dataclass(frozen=True)
+class QuestionBlock:
+    """One of the four questions on the page of a population. `page` is there when it is the only one, and pages through its answers."""
+
+    question: Question
+    rows: list
+    total: int
+    page: object = None
+
+    @property
+    def more(self):
+        return self.total - len(self.rows) if self.page is None else 0
+
+
+def blocks_of(population, **reader):
+    """The four questions about a population, each with its latest answers; `reader` as for `answer_rows`. Three queries."""
+    totals = verdicts_of([population])[population.pk]
+    answers = answers_of([population], most=LATEST)[population.pk]
+    return [QuestionBlock(question, answer_rows(answers[question], **reader), totals[question].total()) for question in Question]
+
+
+def block_of(population, question, number, **reader):
+    """One question with a page of its answers."""
+    page = page_of(with_sources(Answer.objects.current().filter(population=population, question=question)).order_by("-pk"), number)
+    return QuestionBlock(question, answer_rows(page.object_list, **reader), page.paginator.count, page)

@@ -116,6 +116,13 @@ SEES_TITLES = INSIDE - {"adviser"}
 SEES_NAMES = PROJECT_TEAM | COACH | PROGRAMME
 SEES_MEETINGS = INSIDE - {"evaluator"}
 
+SUGGESTS = (PROJECT_TEAM - {"administrator"}) | COACH
+
+
+def answer(world):
+    return [*organisation(world), world.population.pk, world.answer.pk]
+
+
 # name, or (name, variant): the row
 MATRIX: dict = {
     # organisations
@@ -183,6 +190,16 @@ MATRIX: dict = {
     "milestones:entry-edit": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-remove": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.entry.pk], rest=404),
     "milestones:entry-restore": _form({"lead"}, lambda world: [*progress(world), world.step.pk, world.removed.pk], rest=404),
+    # the four questions
+    "populations:compare": _in_organisation(INSIDE - {"administrator"}),
+    "populations:questions": _in_organisation(INSIDE - {"administrator"}, args=lambda world: [*organisation(world), world.population.pk]),
+    "populations:answer-add": _form(SUGGESTS, lambda world: [*organisation(world), world.candidate.pk, "M2.2.p1"]),
+    ("populations:answer-add", "own population"): _form(
+        SUGGESTS | SUB_TEAM, lambda world: [*organisation(world), world.population.pk, "M2.2.p1"]
+    ),
+    "populations:answer-edit": _form({"lead"}, answer),
+    "populations:answer-remove": _form(LEADS | COACH, answer),
+    "populations:answer-restore": _form(LEADS | COACH, lambda world: [*answer(world)[:-1], world.removed_answer.pk]),
     # reports
     "reports:report": _in_organisation(READS_REPORT),
     "reports:report-pdf": _in_organisation(READS_REPORT, opens=(302,)),

@@ -12,6 +12,7 @@ from milestones.models import Link, Milestone
 from organisations import team_actions
 from organisations.imports.plans import Plan
 from organisations.models import ImportBatch, Seat, SeatRole
+from populations.actions.questions import remove_answer
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import progress_of, step_of
@@ -23,6 +24,7 @@ from tests.factories.organisations import (
     SeatFactory,
     project_team,
 )
+from tests.factories.populations import AnswerFactory
 from tests.factories.reports import ReportFactory
 
 INSIDE = frozenset(
@@ -101,6 +103,8 @@ class World:
         self.entry = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Met", done_on=self.today, by=lead)
         self.removed = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Wrong", done_on=self.today, by=lead)
         milestone_actions.remove_entry(entry=self.removed, by=lead)
+        self.answer, self.removed_answer = (AnswerFactory(population=self.population, by=lead) for _ in range(2))
+        remove_answer(answer=self.removed_answer, by=lead)
         self.group = self.team.role_groups.first()
         self.plan = team_actions.save_plan(
             team=self.team,

@@ -1,0 +1,92 @@
+"""What is known about the short-listed populations, side by side, for the talk before the ranking (starter pack 4.2 and 4.3)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from core import reference
+from populations.hints import hint_of
+from populations.models import Population, Question, RankingRound, Status
+from populations.questions import answer_rows, answers_of, verdicts_of
+from populations.rules import FEWEST_OPTIONS, MOST_SELECTED, SHORT_LIST_MOST
+
+LATEST = 5  # answers in a cell; the rest is a link away
+DOMAINS = {row["code"]: row["label"] for row in reference.load("characteristics")["inequality_domains"]}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is answered to one question about one population."""
+
+    question: Question
+    answers: list
+    more: int
+
+    @property
+    def is_gap(self):
+        return not self.answers
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    population: Population
+    domains: list
+    overlaps: list
+    cells: list
+    hints: list
+    may_answer: bool
+
+    @property
+    def gaps(self):
+        return [cell.question for cell in self.cells if cell.is_gap]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The rows, in the order of the list, and what is still missing before the ranking can open."""
+
+    rows: list
+    open_round: RankingRound | None
+
+    @property
+    def options(self):
+        """The rows that a ranking would be about: what is selected already is not ranked again."""
+        return [row for row in self.rows if row.population.status == Status.SHORT_LISTED]
+
+    @property
+    def gaps(self):
+        return [row for row in self.options if row.gaps]
+
+    @property
+    def has_enough(self):
+        return len(self.options) >= FEWEST_OPTIONS
+
+
+def comparison_of(participation, *, may_answer):
+    """The comparison of a participation; `may_answer(population)` says whether the reader may add an answer. Six queries."""
+    populations = list(
+        Population.objects.filter(participation=participation)
+        .on_short_list()
+        .select_related("team")
+        .prefetch_related(Prefetch("overlaps_with", queryset=Population.objects.on_the_table().order_by("pk")))
+        .order_by("pk")[: SHORT_LIST_MOST + MOST_SELECTED]
+    )
+    answers = answers_of(populations, most=LATEST)
+    verdicts = verdicts_of(populations)
+    open_rounds = RankingRound.objects.filter(room__participation=participation, closed_at__isnull=True, cancelled_at__isnull=True)
+    rows = [
+        ComparisonRow(
+            population=population,
+            domains=[DOMAINS.get(code, code) for code in population.domains],
+            overlaps=list(population.overlaps_with.all()),
+            cells=[_cell(question, answers[population.pk][question], verdicts[population.pk][question]) for question in Question],
+            hints=hint_of(verdicts[population.pk]),
+            may_answer=may_answer(population),
+        )
+        for population in populations
+    ]
+    return Comparison(rows, open_rounds.order_by("-pk").first())
+
+
+def _cell(question, answers, verdicts):
+    return Cell(question, answer_rows(answers), verdicts.total() - len(answers))
