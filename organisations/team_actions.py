@@ -14,7 +14,7 @@ from audit.recording import action, record
 from core.errors import Refused
 from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
 from organisations.models.teams import TeamKind
-from organisations.queries import default_role_groups, overlapping_seats
+from organisations.queries import default_role_groups, overlapping_seats, sub_team_groups
 
 PROJECT_TEAM = "Project team"
 
@@ -56,17 +56,18 @@ def form_project_team(*, participation, by=None):
 
 
 def first_role_groups(team):
-    """The role groups of the starter pack for a new project team, not saved yet."""
+    """The role groups of the starter pack for a new team, not saved yet."""
+    groups = default_role_groups() if team.is_project_team else sub_team_groups()
     return [
-        RoleGroup(team=team, code=group["code"], label=group["label"], position=position)
-        for position, group in enumerate(default_role_groups(), start=1)
+        RoleGroup(team=team, code=group["code"], label=group["label"], position=position) for position, group in enumerate(groups, start=1)
     ]
 
 
 @action
 def form_sub_team(*, participation, name, by=None):
-    """Make a sub-team; the population that it belongs to is the caller's business. Returns the Team."""
+    """Make a sub-team, with the four groups that it is made up of; its population is the caller's business. Returns the Team."""
     team = Team.objects.create(participation=participation, kind=TeamKind.SUB, name=name)
+    RoleGroup.objects.bulk_create(first_role_groups(team))
     record("team.formed", target=team, organisation=participation.organisation, by=by)
     return team
 
@@ -248,9 +249,12 @@ def edit_role_group(*, group, label, considered_reason, on, by):
 
 @action
 def remove_role_group(*, group, by):
-    """Take a role group off the team's list. Seats keep their titles. Raises CannotFormTeam for the lived experience group."""
-    if group.code == RoleGroup.LIVED_EXPERIENCE:
+    """Take a role group off the team's list. Seats keep their titles. Raises CannotFormTeam for the lived experience group, and for
+    the four groups of a sub-team."""
+    if group.code in RoleGroup.LIVED_EXPERIENCE_CODES:
         raise CannotFormTeam("Lived experience stays on the list of every team.")
+    if group.is_fixed:
+        raise CannotFormTeam("Every sub-team looks for this group. If nobody fills it yet, say who is being sought.")
     Seat.objects.filter(team=group.team, role_group=group.code).update(role_group="")
     record("role_group.removed", target=group, organisation=_organisation(group.team), by=by)
     group.delete()
@@ -267,21 +271,24 @@ def save_plan(*, team, obstacles, tried, help_wanted, review_on, on, by):
         return plan
     for name, value in new.items():
         setattr(plan, name, value)
-    plan.agreed_on = plan.agreed_by = None
+    plan.agreed_on, plan.agreed_by, plan.agreed_reason = None, None, ""
     plan.save()
     record("lived_experience_plan.saved", target=plan, organisation=_organisation(team), by=by, changes={"review_on": str(review_on)})
     return plan
 
 
 @action
-def agree_plan(*, plan, on, by):
-    """The coach agrees the plan: until its review date it stands in for a lived experience seat. Raises CannotPlan if it is past."""
+def agree_plan(*, plan, reason, on, by):
+    """The coach agrees the plan, and says why the team can go on with it: until its review date it stands in for a lived experience
+    seat. Raises CannotPlan without a reason, or if it is past."""
     if plan.closed_on:
         raise CannotPlan("This plan is closed.")
     if plan.review_on < on:
         raise CannotPlan("The review date has passed. Ask the lead to set a new one.")
-    plan.agreed_on, plan.agreed_by = on, by
-    plan.save(update_fields=["agreed_on", "agreed_by"])
+    if not reason.strip():
+        raise CannotPlan("Say why the team can go on with this plan for now.", field="reason")
+    plan.agreed_on, plan.agreed_by, plan.agreed_reason = on, by, reason.strip()
+    plan.save(update_fields=["agreed_on", "agreed_by", "agreed_reason"])
     changes = {"review_on": str(plan.review_on)}
     record("lived_experience_plan.agreed", target=plan, organisation=_organisation(plan.team), by=by, changes=changes)
 

@@ -9,12 +9,13 @@ from organisations.forms.organisations import (
     ReadinessForm,
     StatusForm,
 )
-from organisations.forms.plans import PlanForm
+from organisations.forms.plans import AgreePlanForm, PlanForm
 from organisations.forms.role_groups import RoleGroupAddForm, RoleGroupForm
 from organisations.forms.seats import InviteForm, LastDayForm, SeatForm, ShareForm
 from organisations.forms.waves import PhaseForm, WaveEditForm, WaveForm
 
 __all__ = [
+    "AgreePlanForm",
     "AssignmentForm",
     "EndParticipationForm",
     "InviteForm",

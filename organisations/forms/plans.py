@@ -27,3 +27,14 @@ class PlanForm(ScansFreeText, NHSForm):
         if day and day < self.today:
             raise ValidationError("The review date must be today or in the future")
         return day
+
+
+class AgreePlanForm(ScansFreeText, NHSForm):
+    """Why the coach lets the team go on while nobody with lived experience is on it yet."""
+
+    reason = LongTextField(
+        label="Why can the team go on with this plan for now?",
+        max_length=1000,
+        rows=3,
+        help_text="The team reads this, and the sponsor's report shows it. Write no names, and nothing about anybody's health.",
+    )

@@ -61,16 +61,16 @@ class PlanEdit(TeamActionMixin, ActionFormView):
         return reverse("organisations:plan", args=[self.organisation.slug, self.team.pk])
 
 
-class PlanAgree(PlanMixin, ConfirmView):
+class PlanAgree(PlanMixin, ActionFormView):
     permission = Permission.LIVED_EXPERIENCE_AGREE_PLAN
-    heading = "Agree this plan?"
-    lead = ("Until its review date the plan stands in for a lived experience seat. The sponsor's report shows it.",)
+    form_class = forms.AgreePlanForm
+    heading = "Agree this plan"
+    lead = ("Until its review date the plan stands in for a lived experience seat. The sponsor's report shows your reason and the date.",)
     submit_label = "Agree the plan"
-    submit_style = ""
     success_message = "The plan is agreed."
 
     def act(self, form):
-        team_actions.agree_plan(plan=self.plan, on=self.today, by=self.request.user)
+        team_actions.agree_plan(plan=self.plan, on=self.today, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class PlanClose(PlanMixin, ConfirmView):

@@ -90,7 +90,7 @@ def test_lived_experience_is_a_seat_or_an_agreed_plan_until_its_review_date(code
     nobody = holds(code, team)
     plan = LivedExperiencePlanFactory(team=team, review_on=TODAY)
     not_agreed = holds(code, team)
-    team_actions.agree_plan(plan=plan, on=TODAY, by=None)
+    team_actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=None)
     agreed, past_review = holds(code, team), holds(code, team, on=TODAY + timedelta(days=1))
     team_actions.close_plan(plan=plan, on=TODAY, by=None)
     closed = holds(code, team)
@@ -181,7 +181,7 @@ def test_an_agreed_plan_stands_in_for_lived_experience_on_a_sub_team():
     population = PopulationFactory(selected=True)
     plan = LivedExperiencePlanFactory(team=population.team)
     proposed = holds_for("M3.F2", population)
-    team_actions.agree_plan(plan=plan, on=TODAY, by=None)
+    team_actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=None)
 
     assert (proposed, holds_for("M3.F2", population), holds_for("M3.F2", population, on=date(2027, 1, 1))) == (False, True, False)
 

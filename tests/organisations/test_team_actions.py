@@ -6,7 +6,7 @@ from accounts import actions as account_actions
 from accounts.models import Person
 from audit.models import Entry
 from organisations import team_actions as actions
-from organisations.models import RoleGroup, Seat, SeatRole
+from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.organisations import START, LivedExperiencePlanFactory, ParticipationFactory, SeatFactory, TeamFactory
 
@@ -165,7 +165,7 @@ def test_the_same_name_twice_needs_an_address_to_tell_them_apart():
 
 def test_a_plan_saved_without_a_change_stays_agreed():
     plan = LivedExperiencePlanFactory()
-    actions.agree_plan(plan=plan, on=TODAY, by=UserFactory())
+    actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=UserFactory())
 
     same = actions.save_plan(
         team=plan.team, obstacles=plan.obstacles, tried="", help_wanted="", review_on=plan.review_on, on=TODAY, by=None
@@ -254,7 +254,7 @@ def test_lived_experience_stays_on_every_list():
 def test_a_changed_plan_must_be_agreed_again():
     plan = LivedExperiencePlanFactory()
     coach = UserFactory()
-    actions.agree_plan(plan=plan, on=TODAY, by=coach)
+    actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=coach)
 
     changed = actions.save_plan(
         team=plan.team, obstacles="Caring duties", tried="Asked", help_wanted="Money", review_on=TODAY, on=TODAY, by=None
@@ -263,11 +263,25 @@ def test_a_changed_plan_must_be_agreed_again():
     assert (changed.pk, changed.agreed_on, changed.agreed_by) == (plan.pk, None, None)
 
 
+@pytest.mark.req("R254")
+def test_agreeing_a_plan_needs_a_reason_which_a_change_takes_back():
+    plan = LivedExperiencePlanFactory()
+    with pytest.raises(actions.CannotPlan) as refusal:
+        actions.agree_plan(plan=plan, reason=" ", on=TODAY, by=None)
+    actions.agree_plan(plan=plan, reason="Two people start in January", on=TODAY, by=None)
+    agreed = LivedExperiencePlan.objects.get().agreed_reason
+
+    actions.save_plan(team=plan.team, obstacles="Caring duties", tried="", help_wanted="", review_on=TODAY, on=TODAY, by=None)
+
+    assert refusal.value.field == "reason"
+    assert (agreed, LivedExperiencePlan.objects.get().agreed_reason) == ("Two people start in January", "")
+
+
 def test_a_plan_whose_review_date_has_passed_cannot_be_agreed():
     plan = LivedExperiencePlanFactory(review_on=TODAY - timedelta(days=1))
 
     with pytest.raises(actions.CannotPlan):
-        actions.agree_plan(plan=plan, on=TODAY, by=None)
+        actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=None)
 
 
 def test_a_new_plan_may_follow_a_closed_one():
@@ -278,7 +292,7 @@ def test_a_new_plan_may_follow_a_closed_one():
 
     assert new.pk != plan.pk
     with pytest.raises(actions.CannotPlan):
-        actions.agree_plan(plan=plan, on=TODAY, by=None)
+        actions.agree_plan(plan=plan, reason="A start is made", on=TODAY, by=None)
 
 
 def test_the_audit_log_never_says_who_has_lived_experience():

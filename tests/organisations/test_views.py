@@ -224,11 +224,13 @@ def test_a_lead_writes_a_plan_and_the_coach_agrees_it(client, team, lead):
     waiting = text(client.get(address("plan", team)))
     refused = client.post(address("plan-agree", team))
     client.force_login(coach)
-    agreed = text(client.post(address("plan-agree", team), follow=True))
+    without_reason = client.post(address("plan-agree", team), {"reason": " "})
+    agreed = text(client.post(address("plan-agree", team), {"reason": "Two people start in January"}, follow=True))
 
     assert "Waits for the coach to agree it." in waiting
-    assert refused.status_code == 403
+    assert (refused.status_code, without_reason.status_code) == (403, 422)
     assert "Agreed by the coach on 20 November 2026." in agreed
+    assert "Two people start in January" in agreed
 
 
 def test_a_plan_cannot_be_reviewed_in_the_past(client, team, lead):

@@ -302,7 +302,7 @@ def test_lived_experience_line_clears_with_an_agreed_plan_until_its_review_date(
     plan = LivedExperiencePlanFactory(team=project_team(participation), review_on=date(2026, 12, 31))
     written = standing(participation, Rule.LIVED_EXPERIENCE, START)
 
-    team_actions.agree_plan(plan=plan, on=START + DAY, by=UserFactory())
+    team_actions.agree_plan(plan=plan, reason="A start is made", on=START + DAY, by=UserFactory())
 
     assert written == [(START, None)]
     assert standing(participation, Rule.LIVED_EXPERIENCE, START + DAY) == []
