@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
+from organisations.models import Participation
 from populations.models import DecisionRoom, Population, RankingRound, Stage
 
 
@@ -70,7 +71,8 @@ def end_room(*, room, on, by=None, reason=""):
 
 
 def _locked(room):
-    """The room as it is now; one person at a time changes it."""
+    """The room as it is now. Whoever changes it holds the participation first, as for the lists: no suggestion slips by unsigned."""
+    Participation.objects.select_for_update().get(pk=room.participation_id)
     rooms = DecisionRoom.objects.select_for_update(of=("self",)).select_related("participation__organisation")
     room = rooms.get(pk=room.pk)
     if room.ended_on is not None:

@@ -28,7 +28,7 @@ from tests.factories.organisations import (
     ParticipationFactory,
     SeatFactory,
 )
-from tests.factories.populations import AnswerFactory
+from tests.factories.populations import AnswerFactory, DecisionFactory, DecisionRoomFactory, DefinitionFactory
 
 pytestmark = pytest.mark.django_db
 LAST = date(2027, 3, 31)
@@ -89,6 +89,9 @@ EXPORTED = {
         ),
         "Marker of the row",
     ),
+    "populations.DecisionRoom.opened_by": (lambda user: DecisionRoomFactory(by=user, on=LAST), '"number": 1, "opened_on": "2027-03-31"'),
+    "populations.Decision.recorded_by": (lambda user: DecisionFactory(by=user, on=LAST), '"decided_on": "2027-03-31"'),
+    "populations.Definition.by": (lambda user: DefinitionFactory(by=user, text="Marker of the row"), "Marker of the row"),
     "populations.Answer.by": (lambda user: AnswerFactory(by=user, text="Marker of the row"), "Marker of the row"),
     "reports.ProgressReport.created_by": (lambda user: report(created_by=user), '"number": 77'),
     "reports.ProgressReport.published_by": (published_report, '"published_on": "2027-03-31"'),

@@ -2,8 +2,9 @@
 
 from factory.django import DjangoModelFactory
 
-from populations.actions import questions, rooms
-from populations.models import Answer, DecisionRoom, Question, Verdict
+from core.dates import add_months
+from populations.actions import decisions, definitions, long_list, questions, rooms
+from populations.models import Answer, Decision, DecisionRoom, Definition, Method, Question, Stage, Verdict
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory
 
@@ -39,3 +40,39 @@ def answer_all(population, by=None, verdict=Verdict.YES):
     """Answer the four questions about a population; what a ranking waits for."""
     by = by or UserFactory()
     return [AnswerFactory(population=population, question=question, verdict=verdict, by=by) for question in Question]
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A decision by consensus about a (new) short-listed population, in a new room of its participation, through the actions."""
+
+    class Meta:
+        model = Decision
+
+    @classmethod
+    def _create(cls, model_class, *args, participation=None, choices=None, on=START, by=None, **fields):
+        if choices is None:
+            choices = [PopulationFactory(participation=participation or ParticipationFactory())]
+            long_list.short_list(population=choices[0], on=on, by=by)
+        room = DecisionRoomFactory(participation=choices[0].participation, stage=Stage.DISCUSS, on=on)
+        said = {
+            "method": Method.CONSENSUS,
+            "decided_on": on,
+            "sentence": "We start with those who are furthest from help.",
+            "discussion": "We heard each other out.",
+            "took_part": ["lived_experience"],
+            "review_on": add_months(on, 3),
+            **fields,
+        }
+        return decisions.record_decision(participation=room.participation, room=room, choices=choices, on=on, by=by, **said)
+
+
+class DefinitionFactory(DjangoModelFactory):
+    """The next version of the definition of a (new) population, resting on demographic factors, through the action."""
+
+    class Meta:
+        model = Definition
+
+    @classmethod
+    def _create(cls, model_class, *args, population=None, on=START, by=None, **fields):
+        said = {"text": "People who live more than an hour from a town", "segment_types": ["demographic"], **fields}
+        return definitions.define(population=population or PopulationFactory(definition=""), on=on, by=by, **said)
