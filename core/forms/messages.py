@@ -42,13 +42,16 @@ def required_message(kind, label):
 def messages_for(bound_field):
     """Our message for each error code that this field can raise."""
     field, label = bound_field.field, str(bound_field.label)
+    required = required_message(control_kind(bound_field), label)
+    picked = f"Select an answer to “{label}” from the list" if label.endswith("?") else f"Select {in_sentence(label)} from the list"
+    label = f"Your answer to “{label}”" if label.endswith("?") else label
     messages = {
-        "required": required_message(control_kind(bound_field), label),
+        "required": required,
         "max_length": f"{label} must be %(limit_value)d characters or less",
         "min_length": f"{label} must be %(limit_value)d characters or more",
-        "invalid_choice": f"Select {in_sentence(label)} from the list",
-        "invalid_list": f"Select {in_sentence(label)} from the list",
-        "invalid_pk_value": f"Select {in_sentence(label)} from the list",
+        "invalid_choice": picked,
+        "invalid_list": picked,
+        "invalid_pk_value": picked,
         "null_characters_not_allowed": f"{label} must not hold invisible characters",
     }
     if isinstance(field, forms.IntegerField):  # decimals too: they are subclasses

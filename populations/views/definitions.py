@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from core.pages import page_of
 from organisations.access import OrganisationMixin
-from populations import definitions
+from populations import definitions, questions
 from populations.actions import definitions as actions
 from populations.actions import reporting
 from populations.forms.definitions import DefinitionForm, ReportingForm
@@ -173,8 +173,17 @@ class DefinitionEdit(DefinitionMixin, ActionFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            source=self.source.number if self.source else None, meanwhile=self.meanwhile, examples=definitions.EXAMPLES, **kwargs
+            source=self.source.number if self.source else None,
+            meanwhile=self.meanwhile,
+            gathered=self._gathered(),
+            examples=definitions.EXAMPLES,
+            **kwargs,
         )
+
+    def _gathered(self):
+        """What the team answered about the population, to define it with: [(question, the latest answers), ...]."""
+        answers = questions.answers_of([self.population], most=3)[self.population.pk]
+        return [(question.label, found) for question, found in answers.items() if found]
 
 
 class ReportingMixin(DefinitionMixin):
