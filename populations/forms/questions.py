@@ -36,9 +36,9 @@ class AnswerForm(ScansFreeText, NHSModelForm):
     draft_key = "answer"
     submit_label = "Save the answer"
     scanned_fields = ("text",)
-    verdict = forms.ChoiceField(label="In short", choices=Verdict.choices, widget=RadioSelect)
+    verdict = forms.ChoiceField(label="Your short answer", choices=Verdict.choices, widget=RadioSelect)
     text = LongTextField(
-        label="In your own words",
+        label="Your answer in words",
         max_length=5000,
         help_text=f"A few sentences are enough. What do you know, and how do you know it? {FREE_TEXT_HINT}.",
     )
