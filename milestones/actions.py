@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from audit.recording import action, record
 from core.errors import Refused
-from milestones import queries, state
-from milestones.models import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, State
+from milestones import queries, standards, state
+from milestones.models import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, StandardDecision, State
 from organisations.models import Participation
 
 
@@ -60,17 +60,73 @@ def withdraw_request(*, progress, by, on, by_role=""):
 
 
 @action
-def sign_off(*, progress, by, on, by_role="", reason=""):
+def sign_off(*, progress, by, on, by_role="", reason="", standard_reason="", review_on=None):
     """The coach signs the milestone off, once, and the facts are kept as they stand.
 
-    Raises CannotReview if nobody asked for the review, or if a required fact is missing and no reason is given.
+    Where a lived experience standard is not met, `standard_reason` says why the team goes on for now and `review_on` when to look
+    again; they stand in for the `reason` that a missing required fact about the same thing would need. Raises CannotReview if one of
+    these is lacking, or if nobody asked for the review.
     """
     statuses = queries.facts_of([progress], on=on)[progress.pk]
-    if queries.missing_required(statuses) and not reason.strip():
+    open_standards = standards.not_met(standards.standards_of([progress], on=on)[progress.pk])
+    if open_standards:
+        _check_decision(standard_reason, review_on, on)
+    if queries.needs_reason(statuses, open_standards) and not reason.strip():
         raise CannotReview("Say why it can be signed off while something required is missing.", field="reason")
     if not _move(progress, [State.READY_FOR_REVIEW], State.SIGNED_OFF):
         raise CannotReview("The lead has not asked for this review, or somebody has answered it already.")
+    _end_decisions(progress, on)
+    if open_standards:
+        _decide(progress, open_standards, standard_reason, review_on, by=by, by_role=by_role, on=on)
     _keep(progress, ReviewKind.SIGNED_OFF, by=by, by_role=by_role, on=on, reason=reason, statuses=statuses)
+
+
+@action
+def decide_again(*, progress, reason, review_on, by, on, by_role=""):
+    """The coach looks again at a standard that is still not met: why the team goes on, and the next day on which to look.
+
+    Raises CannotReview without a reason or a date, or if there is nothing to decide any more.
+    """
+    state.lock(Participation.objects.filter(pk=progress.participation_id))
+    statuses = standards.standards_of([progress], on=on)
+    if progress.pk not in standards.decisions_in_force(statuses):
+        raise CannotReview("The standard is met now, or the milestone was reopened: there is nothing to decide.")
+    _check_decision(reason, review_on, on, field="reason")
+    _end_decisions(progress, on)
+    _decide(progress, standards.not_met(statuses[progress.pk]), reason, review_on, by=by, by_role=by_role, on=on)
+
+
+def _check_decision(reason, review_on, on, field="standard_reason"):
+    if not reason.strip():
+        raise CannotReview("Say why the team can go on for now.", field=field)
+    if review_on is None or review_on <= on:
+        raise CannotReview("Enter a day after today on which you will look at it again.", field="review_on")
+
+
+def _end_decisions(progress, on):
+    StandardDecision.objects.filter(progress=progress, ended_on__isnull=True).update(ended_on=on)
+
+
+def _decide(progress, open_standards, reason, review_on, *, by, by_role, on):
+    decision = StandardDecision.objects.create(
+        progress=progress,
+        standards=standards.as_json(open_standards),
+        reason=reason.strip(),
+        decided_on=on,
+        review_on=review_on,
+        by=by,
+        by_role=by_role,
+    )
+    record(
+        "standard.decided",
+        target=decision,
+        label=str(progress),
+        organisation=progress.participation.organisation,
+        population=progress.population,
+        by=by,
+        reason=reason.strip(),
+        changes={"review_on": str(review_on)},
+    )
 
 
 @action
@@ -90,6 +146,7 @@ def reopen(*, progress, by, on, reason, by_role=""):
         raise CannotReview("Say why it is reopened.", field="reason")
     if not _move(progress, [State.SIGNED_OFF], State.REOPENED):
         raise CannotReview("Only a milestone that is signed off can be reopened.")
+    _end_decisions(progress, on)
     _keep(progress, ReviewKind.REOPENED, by=by, by_role=by_role, on=on, reason=reason)
 
 
@@ -192,7 +249,7 @@ def _record_entry(code, entry, by):
 
 @action
 def edit_content(*, item, by, **fields):
-    """Change the words of a milestone, step, prompt, link or fact of a wave."""
+    """Change a milestone, step, prompt, link, fact or standard of a wave."""
     for name, value in fields.items():
         setattr(item, name, value)
     item.save(update_fields=list(fields))

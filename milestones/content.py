@@ -3,11 +3,11 @@
 from dateutil.relativedelta import relativedelta
 
 from core import reference
-from milestones.models import Fact, Link, Milestone, Prompt, Step
+from milestones.models import Fact, Link, Milestone, Prompt, Standard, Step
 
 
 def load_content(wave):
-    """Give the wave its milestones, steps, prompts, links and facts. Safe to run twice: what is there stays as it is."""
+    """Give the wave its milestones, steps, prompts, links, facts and standards. Safe to run twice: what is there stays as it is."""
     lists = reference.load("milestones_and_steps")
     resources = {item["id"]: item for item in reference.load("helpful_resources")["items"]}
     phases = {phase.code: phase for phase in wave.phases.all()}
@@ -21,6 +21,7 @@ def load_content(wave):
             _load_links(wave, milestone, step, step_item.get("resources", ()), resources)
     whole_programme = [code for code, item in resources.items() if item["milestone"] is None]
     _load_links(wave, None, None, whole_programme, resources)
+    _load_standards(wave)
 
 
 def _load_milestone(wave, phase, item):
@@ -82,6 +83,16 @@ def _load_links(wave, milestone, step, codes, resources):
                 "note": "" if item["url"] else "Ask your coach for a copy.",
                 "position": position,
             },
+        )
+
+
+def _load_standards(wave):
+    milestones = {milestone.code: milestone for milestone in wave.milestones.all()}
+    for item in reference.load("lived_experience_standards")["items"]:
+        Standard.objects.get_or_create(
+            milestone=milestones[item["milestone"]],
+            code=item["code"],
+            defaults={"text": item["text"], "minimum": item["minimum"]},
         )
 
 

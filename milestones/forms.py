@@ -5,7 +5,10 @@ from django.core.exceptions import ValidationError
 
 from core.forms import DatePartsField, FilterForm, LinksField, LongTextField, NHSForm, NHSModelForm
 from core.forms.free_text import ScansFreeText
-from milestones.models import Fact, Link, Milestone, Prompt, Step
+from milestones.models import Fact, Link, Milestone, Prompt, Standard, Step
+from milestones.standards import YES_OR_NO
+
+MOST_PARTNERS = 20
 
 
 class OrganisationFilterForm(FilterForm):
@@ -32,16 +35,34 @@ class RequestReviewForm(ScansFreeText, NHSForm):
     )
 
 
+FOR_THE_SPONSOR = "The team reads this, and the sponsor's report shows it. Write no names, and nothing about anybody's health."
+
+
 class SignOffForm(ScansFreeText, NHSForm):
+    """The first two fields are there while a lived experience standard is not met."""
+
+    standard_reason = LongTextField(
+        label="Why can the team go on while the lived experience standard is not met?", max_length=2000, rows=4, help_text=FOR_THE_SPONSOR
+    )
+    review_on = DatePartsField(label="When will you look at this again?")
     reason = LongTextField(label="Note", required=False, max_length=2000, help_text="The team reads this, and it stays in the history.")
 
-    def __init__(self, *args, needs_reason=False, **kwargs):
+    def __init__(self, *args, needs_reason=False, needs_decision=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not needs_decision:
+            del self.fields["standard_reason"], self.fields["review_on"]
         if needs_reason:
             field = self.fields["reason"]
             field.required = True
-            field.label = "Why it can be signed off while something required is missing or not recorded"
+            what = "something else" if needs_decision else "something"
+            field.label = f"Why it can be signed off while {what} required is missing or not recorded"
             field.help_text = "The reason is kept with the sign-off, and the sponsor's report shows it."
+
+
+class StandardDecisionForm(ScansFreeText, NHSForm):
+    submit_label = "Save the decision"
+    reason = LongTextField(label="Why can the team still go on?", max_length=2000, rows=4, help_text=FOR_THE_SPONSOR)
+    review_on = DatePartsField(label="When will you look at this again?")
 
 
 class EntryForm(ScansFreeText, NHSForm):
@@ -105,3 +126,19 @@ class FactContentForm(NHSModelForm):
         model = Fact
         fields = ["text", "missing_text", "weight"]
         labels = {"text": "The fact", "missing_text": "What is missing when it does not hold"}
+
+
+class StandardContentForm(NHSModelForm):
+    class Meta:
+        model = Standard
+        fields = ["text", "minimum"]
+        labels = {"text": "The standard", "minimum": "How many people at least?"}
+        help_texts = {"minimum": "0 switches the standard off."}
+
+    def clean_minimum(self):
+        minimum = self.cleaned_data["minimum"]
+        if minimum > 1 and self.instance.code in YES_OR_NO:
+            raise ValidationError("A decision says whether lived experience took part, not how many people did. Enter 0 or 1")
+        if minimum > MOST_PARTNERS:
+            raise ValidationError(f"Enter {MOST_PARTNERS} or less")
+        return minimum

@@ -1,12 +1,16 @@
-"""What a person can download about their own words: the step journal, and what they asked or decided in reviews."""
+"""What a person can download about their own words: the step journal, and what they asked or decided."""
 
 from accounts import personal_data
-from milestones.models import JournalEntry, Review
+from milestones.models import JournalEntry, Review, StandardDecision
 
 
 @personal_data.exporter("milestones")
 def milestones_of(person, user):
-    return {"journal": [_entry(row) for row in _journal(user)], "reviews": [_review(row) for row in _reviews(user)]}
+    return {
+        "journal": [_entry(row) for row in _journal(user)],
+        "reviews": [_review(row) for row in _reviews(user)],
+        "decisions_about_standards": [_decision(row) for row in _decisions(user)],
+    }
 
 
 def _journal(user):
@@ -41,6 +45,24 @@ def _review(row):
         "on": row.on,
         "as": row.by_role,
         "reason": row.reason,
+    }
+
+
+def _decisions(user):
+    if user is None:
+        return []
+    return StandardDecision.objects.filter(by=user).select_related(*_where("progress__")).order_by("created_at", "pk")
+
+
+def _decision(row):
+    return {
+        **_place(row.progress),
+        "standards": [item["text"] for item in row.standards],
+        "as": row.by_role,
+        "reason": row.reason,
+        "decided_on": row.decided_on,
+        "review_on": row.review_on,
+        "ended_on": row.ended_on,
     }
 
 

@@ -1,5 +1,7 @@
 """Display words and tag colours of milestones. One meaning for each colour; red is for errors only."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from accounts.permissions import Permission
@@ -62,3 +64,33 @@ def place_of(code, *, access, organisation, team):
         return None
     args = [organisation.slug, team.pk] if (name, permission) in (TEAM, MEETINGS) else [organisation.slug]
     return reverse(name, args=args) + ("#role-groups" if code == "M1.F5" else ""), words
+
+
+@dataclass(frozen=True)
+class Support:
+    """What there is to say about the support plan of a team on which lived experience is missing; without `url` there is no link."""
+
+    words: str
+    label: str = ""
+    url: str = ""
+
+
+def support_of(plan, *, access, organisation, team, on):
+    """The Support for this reader. `plan` is the team's open LivedExperiencePlan, or None: then writing one is offered."""
+    args = [organisation.slug, team.pk]
+    may_read = access.may(Permission.TEAM_VIEW, team=team)
+    if plan is None:
+        what = "A short support plan says what stands in the way, what was tried, what help you want, and by when."
+        if access.may(Permission.TEAM_EDIT, team=team):
+            return Support(what, "Write a support plan", reverse("organisations:plan-edit", args=args))
+        return Support("The lead can write a support plan: what stands in the way, what was tried, what help is wanted, and by when.")
+    words, label = _plan_words(plan, on)
+    return Support(words, label, reverse("organisations:plan", args=args)) if may_read else Support(words)
+
+
+def _plan_words(plan, on):
+    if plan.review_on < on:
+        return f"The support plan passed its review date on {nhs_date(plan.review_on)}.", "Look at the plan again"
+    if plan.agreed_on:
+        return f"A support plan is agreed until {nhs_date(plan.review_on)}.", "Read the support plan"
+    return "A support plan waits for the coach to agree it.", "Read the support plan"

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from django.db.models import Count, Max, Prefetch, Q
 
-from milestones import facts
+from milestones import facts, standards
 from milestones.models import EvidenceLink, Fact, JournalEntry, Link, Progress, Review, ReviewKind, State, Step
 from milestones.models.content import Weight
 from organisations.models import Team
@@ -75,6 +75,12 @@ def _value(values, code, row, team_of):
 def missing_required(statuses):
     """The required facts that do not hold, or of which nothing is recorded yet."""
     return [status for status in statuses if status.is_required and not status.value]
+
+
+def needs_reason(statuses, open_standards):
+    """Whether a sign-off needs a reason of its own: for what is required and missing besides what the open standards are about."""
+    decided = {standards.FACTS.get(standard.code) for standard in open_standards}
+    return any(status.code not in decided for status in missing_required(statuses))
 
 
 def current_progress(participation):

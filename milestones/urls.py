@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{PROGRESS}request-review/", review.RequestReview.as_view(), name="request-review"),
     path(f"{PROGRESS}withdraw-request/", review.WithdrawRequest.as_view(), name="withdraw-request"),
     path(f"{PROGRESS}sign-off/", review.SignOff.as_view(), name="sign-off"),
+    path(f"{PROGRESS}lived-experience-decision/", review.DecideAgain.as_view(), name="standard-decision"),
     path(f"{PROGRESS}return/", review.ReturnToTeam.as_view(), name="return"),
     path(f"{PROGRESS}reopen/", review.Reopen.as_view(), name="reopen"),
     path(f"{PROGRESS}not-applicable/", review.NotApplicable.as_view(), name="not-applicable"),

@@ -174,6 +174,8 @@ class Northmoor(Story):
             on=on,
             reason="The choice was made on evidence and by consensus: I was in the room. The papers that the journal links to show the "
             "short list, the four answers and the decision, which this site does not record yet.",
+            standard_reason="The expert by experience ranked and spoke with everybody else; the paper record says so.",
+            review_on=on + timedelta(days=90),
         )
 
     # Milestone 3

@@ -70,9 +70,10 @@ class Story:
         progress = self.progress(code, population)
         milestones.request_review(progress=progress, by=self.cast[self.lead], on=on, by_role="Project lead", note=note)
 
-    def sign_off(self, code, *, on, population=None, reason=""):
+    def sign_off(self, code, *, on, population=None, reason="", **standard):
+        """`standard` is what the coach says where a lived experience standard is not met: `standard_reason` and `review_on`."""
         progress = self.progress(code, population)
-        milestones.sign_off(progress=progress, by=self.cast[self.coach], on=on, by_role="QI coach", reason=reason)
+        milestones.sign_off(progress=progress, by=self.cast[self.coach], on=on, by_role="QI coach", reason=reason, **standard)
 
     def plan(self, code, planned_on, population=None):
         milestones.plan_milestone(progress=self.progress(code, population), planned_on=planned_on, by=self.cast[self.lead])

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from milestones import actions, forms
-from milestones.models import Fact, Link, Milestone, Prompt, Step
+from milestones.models import Fact, Link, Milestone, Prompt, Standard, Step
 from organisations.access import ProgrammeMixin
 from organisations.models import Wave
 
@@ -18,6 +18,7 @@ KINDS = {
     "prompt": (Prompt, forms.PromptContentForm, "the prompt"),
     "link": (Link, forms.LinkContentForm, "the link"),
     "fact": (Fact, forms.FactContentForm, "the words of the fact"),
+    "standard": (Standard, forms.StandardContentForm, "the standard"),
 }
 REMOVABLE = ("prompt", "link")
 
@@ -55,7 +56,8 @@ class MilestoneContent(ContentMixin, PageView):
         milestone = get_object_or_404(self.wave.milestones, pk=self.kwargs["milestone"])
         steps = milestone.steps.prefetch_related("prompts", "links")
         links = milestone.links.filter(step__isnull=True)
-        return super().get_context_data(milestone=milestone, steps=steps, facts=milestone.facts.all(), links=links, **kwargs)
+        listed = {"facts": milestone.facts.all(), "standards": milestone.standards.all()}
+        return super().get_context_data(milestone=milestone, steps=steps, links=links, **listed, **kwargs)
 
 
 def milestone_of(item):

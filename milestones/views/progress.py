@@ -6,10 +6,10 @@ from django.utils.functional import cached_property
 
 from accounts.permissions import ROLE_LABELS, Permission
 from core.action_views import ActionFormView, PageView
-from milestones import actions, queries
+from milestones import actions, queries, standards
 from milestones.forms import PlanForm
 from milestones.models import Progress, State
-from milestones.presenters import place_of
+from milestones.presenters import place_of, support_of
 from organisations.access import OrganisationMixin
 from organisations.queries import project_team_of
 
@@ -29,6 +29,11 @@ class ProgressMixin(OrganisationMixin):
     def own_team(self):
         """The team that the milestone belongs to: a sub-team, or the project team."""
         return self.get_team() or project_team_of(self.participation)
+
+    def support(self):
+        """What there is to say about the support plan of the team where a lived experience standard is not met."""
+        plan = standards.plan_of(self.own_team)
+        return support_of(plan, access=self.access, organisation=self.organisation, team=self.own_team, on=self.today)
 
     def milestone_url(self):
         return reverse("milestones:milestone", args=[self.organisation.slug, self.progress.pk])
@@ -52,12 +57,18 @@ class MilestoneDetail(ProgressMixin, PageView):
 
     def get_context_data(self, **kwargs):
         statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
+        held = standards.standards_of([self.progress], on=self.today)
+        open_standards = standards.not_met(held[self.progress.pk])
+        decision = standards.decisions_in_force(held).get(self.progress.pk)
         state = self.progress.state
         reads_journal = self.may(Permission.JOURNAL_VIEW)
         return super().get_context_data(
             row=queries.MilestoneRow(self.progress, statuses, self.progress.is_late(self.today)),
             facts=[(status, self.place_of(status)) for status in statuses],
             steps=queries.steps_of(self.progress, with_journal=reads_journal),
+            standards=held[self.progress.pk],
+            support=self.support() if open_standards else None,
+            decision=decision,
             links=queries.links_of(self.milestone),
             reviews=queries.reviews_of(self.progress),
             shows_names=self.may(Permission.TEAM_VIEW),
@@ -67,6 +78,7 @@ class MilestoneDetail(ProgressMixin, PageView):
                 "request": self.may(Permission.MILESTONE_REQUEST) and state in actions.REVIEWABLE,
                 "withdraw": self.may(Permission.MILESTONE_REQUEST) and state == State.READY_FOR_REVIEW,
                 "answer": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.READY_FOR_REVIEW,
+                "decide": decision and self.may(Permission.MILESTONE_SIGN_OFF),
                 "reopen": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.SIGNED_OFF,
                 "not_applicable": self.may(Permission.MILESTONE_SIGN_OFF) and not self.progress.is_done,
                 "applicable": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.NOT_APPLICABLE,

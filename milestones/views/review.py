@@ -1,22 +1,35 @@
 """The lead asks for a review; the coach signs off, returns, or reopens. Each is one page with one question."""
 
+from django.http import Http404
+from django.utils.functional import cached_property
+
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView
-from milestones import actions, queries
-from milestones.forms import ReasonForm, RequestReviewForm, SignOffForm
+from milestones import actions, queries, standards
+from milestones.forms import ReasonForm, RequestReviewForm, SignOffForm, StandardDecisionForm
 from milestones.views.progress import ProgressMixin
 
 
 class ReviewView(ProgressMixin, ActionFormView):
-    """A page of the review: the facts as they stand, a reason, a button."""
+    """A page of the review: the facts and standards as they stand, a reason, a button."""
 
     template_name = "milestones/review.html"
     action = None
     reason_name = "reason"
 
+    @cached_property
+    def statuses(self):
+        return queries.facts_of([self.progress], on=self.today)[self.progress.pk]
+
+    @cached_property
+    def open_standards(self):
+        return standards.not_met(standards.standards_of([self.progress], on=self.today)[self.progress.pk])
+
     def get_context_data(self, **kwargs):
-        statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
-        return super().get_context_data(facts=statuses, missing=queries.missing_required(statuses), **kwargs)
+        missing = queries.missing_required(self.statuses)
+        support = self.support() if self.open_standards else None
+        listed = {"facts": self.statuses, "missing": missing, "open_standards": self.open_standards, "support": support}
+        return super().get_context_data(**listed, **kwargs)
 
     def act(self, form):
         reason = {self.reason_name: form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
@@ -57,11 +70,50 @@ class SignOff(ReviewView):
     submit_label = "Sign off"
 
     def get_form_kwargs(self):
-        statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
-        return {**super().get_form_kwargs(), "needs_reason": bool(queries.missing_required(statuses))}
+        needs_reason = queries.needs_reason(self.statuses, self.open_standards)
+        return {**super().get_form_kwargs(), "needs_reason": needs_reason, "needs_decision": bool(self.open_standards)}
+
+    def get_initial(self):
+        """What the coach said when agreeing the plan, if there is one."""
+        plan = standards.agreed_plan_of(self.own_team, on=self.today) if self.open_standards else None
+        return {"standard_reason": plan.agreed_reason, "review_on": plan.review_on} if plan else {}
+
+    def act(self, form):
+        self.action(progress=self.progress, by=self.request.user, on=self.today, by_role=self.role_words(), **form.cleaned_data)
 
     def get_success_message(self):
         return f"Milestone {self.milestone.number} is signed off. The facts are kept as they stand today."
+
+
+class DecideAgain(ProgressMixin, ActionFormView):
+    """The coach looks again at a lived experience standard that a team goes on without; 404 once there is nothing to decide."""
+
+    permission = Permission.MILESTONE_SIGN_OFF
+    form_class = StandardDecisionForm
+    heading = "Look again at lived experience"
+    success_message = "The decision is saved with its new review date."
+
+    def load(self):
+        super().load()
+        statuses = standards.standards_of([self.progress], on=self.today)
+        self.decision = standards.decisions_in_force(statuses).get(self.progress.pk)
+        if self.decision is None:
+            raise Http404
+        self.open_standards = standards.not_met(statuses[self.progress.pk])
+
+    @property
+    def lead(self):
+        missing = "; ".join(status.sentence for status in self.open_standards)
+        return (f"Not met yet: {missing}.", "When it is met, the decision ends by itself.")
+
+    def get_initial(self):
+        return {"reason": self.decision.reason}
+
+    def act(self, form):
+        actions.decide_again(progress=self.progress, by=self.request.user, on=self.today, by_role=self.role_words(), **form.cleaned_data)
+
+    def back_url(self):
+        return self.milestone_url()
 
 
 class ReturnToTeam(ReviewView):

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Person, User
 from accounts.personal_data import personal_data
-from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind
+from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind, StandardDecision
 from organisations.models import ImportBatch, SeatRole
 from reminders.models import Kind, Preference, Reminder
 from reports.models import ProgressReport
@@ -83,6 +83,12 @@ EXPORTED = {
         "Marker of the row",
     ),
     "milestones.JournalEntry.author": (journal_entry, "Marker of the row"),
+    "milestones.StandardDecision.by": (
+        lambda user: StandardDecision.objects.create(
+            progress=ProgressFactory(), reason="Marker of the row", decided_on=START, review_on=LAST, by=user
+        ),
+        "Marker of the row",
+    ),
     "milestones.Review.by": (
         lambda user: Review.objects.create(
             progress=ProgressFactory(), kind=ReviewKind.RETURNED, on=START, by=user, reason="Marker of the row"

@@ -1,7 +1,12 @@
 """Progress is made by the application itself; these helpers find it or bring it into a state."""
 
+from datetime import date
+
 from milestones.models import Progress, Step
 from tests.factories.organisations import ParticipationFactory
+
+# What a coach says at sign-off where a lived experience standard is not met.
+GO_ON = {"standard_reason": "Two people start in January.", "review_on": date(2099, 1, 31)}
 
 
 def progress_of(participation, code, population=None):

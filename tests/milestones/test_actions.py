@@ -8,7 +8,7 @@ from audit.models import Entry
 from milestones import actions
 from milestones.models import JournalEntry, Progress, Review, ReviewKind, State
 from tests.factories.accounts import UserFactory
-from tests.factories.milestones import ProgressFactory, progress_of, step_of
+from tests.factories.milestones import GO_ON, ProgressFactory, progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
 
 TODAY = date(2026, 11, 20)
@@ -53,7 +53,7 @@ def test_a_second_request_is_refused(asked, lead):
 
 def test_signing_off_with_something_missing_needs_a_reason(asked, coach):
     with pytest.raises(actions.CannotReview) as refusal:
-        actions.sign_off(progress=asked, by=coach, on=TODAY, reason="  ")
+        actions.sign_off(progress=asked, by=coach, on=TODAY, reason="  ", **GO_ON)
 
     assert refusal.value.field == "reason"
     assert progress_of(asked.participation, "M1").state == State.READY_FOR_REVIEW
@@ -61,7 +61,7 @@ def test_signing_off_with_something_missing_needs_a_reason(asked, coach):
 
 @pytest.mark.req("R254")
 def test_a_coach_can_sign_off_with_a_reason_and_the_facts_are_kept_as_they_stood(asked, coach):
-    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="The sponsor starts on Monday", by_role="QI coach")
+    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="The sponsor starts on Monday", by_role="QI coach", **GO_ON)
     SeatFactory(team=project_team(asked.participation), role="project_lead", protected_hours=4)
 
     review = Review.objects.latest("pk")
@@ -76,19 +76,20 @@ def test_a_milestone_that_nobody_asked_about_cannot_be_signed_off(coach):
     progress = ProgressFactory()
 
     with pytest.raises(actions.CannotReview):
-        actions.sign_off(progress=progress, by=coach, on=TODAY, reason="It is fine")
+        actions.sign_off(progress=progress, by=coach, on=TODAY, reason="It is fine", **GO_ON)
 
     assert kinds(progress) == []
 
 
 def test_facts_without_records_are_kept_as_not_recorded(coach, lead):
-    progress = ProgressFactory(code="M2")
+    population = PopulationFactory(selected=True)
+    progress = ProgressFactory(participation=population.participation, code="M5", population=population)
     actions.request_review(progress=progress, by=lead, on=TODAY)
 
     actions.sign_off(progress=progress, by=coach, on=TODAY, reason="Seen on paper")
 
     kept = {fact["code"]: fact["value"] for fact in Review.objects.latest("pk").facts}
-    assert kept == {**{f"M2.F{number}": None for number in (1, 2, 3, 4, 5, 7)}, "M2.F6": False}
+    assert kept == {f"M5.F{number}": None for number in (1, 2, 3, 4)}
 
 
 def test_returning_needs_a_reason_and_keeps_it(asked, coach):
@@ -101,7 +102,7 @@ def test_returning_needs_a_reason_and_keeps_it(asked, coach):
 
 
 def test_reopening_keeps_the_history_and_the_earlier_facts(asked, coach, lead):
-    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="Fine")
+    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="Fine", **GO_ON)
     facts = Review.objects.latest("pk").facts
     with pytest.raises(actions.CannotReview):
         actions.reopen(progress=asked, by=coach, on=TODAY, reason=" ")
@@ -143,7 +144,7 @@ def test_a_milestone_is_late_the_day_after_its_planned_date(planned, expected):
 
 
 def test_a_signed_milestone_is_not_late(asked, coach):
-    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="Fine")
+    actions.sign_off(progress=asked, by=coach, on=TODAY, reason="Fine", **GO_ON)
 
     assert not asked.is_late(date(2099, 1, 1))
 
@@ -224,7 +225,7 @@ def test_of_two_coaches_who_answer_at_once_one_wins():
         mine = progress_of(progress.participation, "M1")
         barrier.wait()
         try:
-            actions.sign_off(progress=mine, by=by, on=START, reason="Fine")
+            actions.sign_off(progress=mine, by=by, on=START, reason="Fine", **GO_ON)
             outcomes.append("signed")
         except actions.CannotReview:
             outcomes.append("refused")

@@ -14,7 +14,7 @@ from organisations import team_actions
 from organisations.models import Participation
 from populations.actions import long_list, selection
 from tests.factories.accounts import UserFactory
-from tests.factories.milestones import progress_of, step_of
+from tests.factories.milestones import GO_ON, progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
 
 TODAY = date(2026, 11, 20)
@@ -110,7 +110,7 @@ ALLOWED = {
 CALLS = {
     "request": lambda progress, by, on: actions.request_review(progress=progress, by=by, on=on),
     "withdraw": lambda progress, by, on: actions.withdraw_request(progress=progress, by=by, on=on),
-    "sign_off": lambda progress, by, on: actions.sign_off(progress=progress, by=by, on=on, reason="Agreed"),
+    "sign_off": lambda progress, by, on: actions.sign_off(progress=progress, by=by, on=on, reason="Agreed", **GO_ON),
     "return": lambda progress, by, on: actions.return_to_team(progress=progress, by=by, on=on, reason="More, please"),
     "reopen": lambda progress, by, on: actions.reopen(progress=progress, by=by, on=on, reason="The lead left"),
     "not_applicable": lambda progress, by, on: actions.mark_not_applicable(progress=progress, by=by, on=on, reason="Chosen before"),

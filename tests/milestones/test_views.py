@@ -9,7 +9,7 @@ from milestones.models import JournalEntry, Link, Milestone, Progress, Prompt, R
 from organisations.models import Seat, SeatRole
 from tests.counting import queries_of
 from tests.factories.accounts import ProgrammeRoleFactory
-from tests.factories.milestones import progress_of, step_of
+from tests.factories.milestones import GO_ON, progress_of, step_of
 from tests.factories.organisations import (
     START,
     AssignmentFactory,
@@ -215,8 +215,8 @@ def test_a_lead_asks_and_the_coach_signs_off_with_a_reason(client, participation
     client.post(address("request-review", progress), {"reason": "Sponsor starts soon"})
     client.force_login(coach)
 
-    refused = client.post(address("sign-off", progress), {"reason": ""})
-    signed = client.post(address("sign-off", progress), {"reason": "Agreed with the sponsor"}, follow=True)
+    refused = client.post(address("sign-off", progress), {"reason": "", **GO_ON})
+    signed = client.post(address("sign-off", progress), {"reason": "Agreed with the sponsor", **GO_ON}, follow=True)
 
     assert refused.status_code == 422
     assert "Milestone 1 is signed off" in text(signed)
@@ -228,9 +228,9 @@ def test_a_second_click_on_sign_off_says_that_it_is_done(client, participation, 
     progress = progress_of(participation, "M1")
     actions.request_review(progress=progress, by=lead, on=TODAY)
     client.force_login(coach)
-    client.post(address("sign-off", progress), {"reason": "Fine"})
+    client.post(address("sign-off", progress), {"reason": "Fine", **GO_ON})
 
-    second = client.post(address("sign-off", progress), {"reason": "Fine"})
+    second = client.post(address("sign-off", progress), {"reason": "Fine", **GO_ON})
 
     assert second.status_code == 422
     assert "somebody has answered it already" in text(second)
@@ -336,7 +336,7 @@ def test_a_lead_who_left_yesterday_is_told_nothing(client, participation, lead):
 def test_a_signed_milestone_shows_the_facts_as_they_stood(client, participation, lead, coach):
     progress = progress_of(participation, "M1")
     actions.request_review(progress=progress, by=lead, on=TODAY)
-    actions.sign_off(progress=progress, by=coach, on=TODAY, reason="Fine")
+    actions.sign_off(progress=progress, by=coach, on=TODAY, reason="Fine", **GO_ON)
 
     shown = text(client.get(address("milestone", progress)))
 

@@ -10,7 +10,7 @@ from organisations.models import SeatRole
 from reminders.models import Reminder
 from reminders.queries import PROGRESS, REVIEW, Key
 from tests.factories.accounts import UserFactory
-from tests.factories.milestones import progress_of
+from tests.factories.milestones import GO_ON, progress_of
 from tests.factories.organisations import AssignmentFactory, OrganisationFactory, ParticipationFactory, SeatFactory, project_team
 
 DAY = timedelta(days=1)
@@ -57,7 +57,7 @@ def ask_for_review(progress, *, by, on):
 
 
 def sign_off(progress, *, by, on):
-    milestone_actions.sign_off(progress=progress, by=by.user, on=on, reason="Agreed with the team")
+    milestone_actions.sign_off(progress=progress, by=by.user, on=on, reason="Agreed with the team", **GO_ON)
     return Review.objects.filter(progress=progress).latest("pk")
 
 

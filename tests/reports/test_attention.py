@@ -22,7 +22,7 @@ from reports.attention import RULES, Flag, flags_of, rebuild_attention, refresh
 from reports.models import AttentionLine, LastActivity, Rule
 from reports.progress.position import position_of
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
-from tests.factories.milestones import ProgressFactory, progress_of, step_of
+from tests.factories.milestones import GO_ON, ProgressFactory, progress_of, step_of
 from tests.factories.organisations import (
     START,
     LivedExperiencePlanFactory,
@@ -129,7 +129,7 @@ def test_late_clears_when_the_milestone_is_signed_off(participation):
     before = standing(participation, Rule.LATE, START + DAY)
 
     milestone_actions.request_review(progress=progress, by=UserFactory(), on=START + DAY)
-    milestone_actions.sign_off(progress=progress, by=UserFactory(), on=START + DAY, reason="Agreed with the sponsor")
+    milestone_actions.sign_off(progress=progress, by=UserFactory(), on=START + DAY, reason="Agreed with the sponsor", **GO_ON)
 
     assert (before, standing(participation, Rule.LATE, START + DAY)) == ([(START + DAY, START)], [])
 

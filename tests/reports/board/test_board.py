@@ -22,7 +22,7 @@ from reports.board.lines import attention_counts, attention_lines, first_ids, ho
 from reports.board.meetings import next_meeting_in
 from reports.models import AttentionLine, LastActivity, Rule
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
-from tests.factories.milestones import ProgressFactory, progress_of
+from tests.factories.milestones import GO_ON, ProgressFactory, progress_of
 from tests.factories.organisations import (
     START,
     AssignmentFactory,
@@ -233,7 +233,7 @@ def test_strip_gives_each_milestone_a_word_and_a_date(client, coach):
     ProgressFactory(participation=participation, code="M2", planned_on=None, state="not_started")
     signed = ProgressFactory(participation=participation, code="M3", population=population, planned_on=START)
     milestone_actions.request_review(progress=signed, by=UserFactory(), on=date(2026, 10, 1))
-    milestone_actions.sign_off(progress=signed, by=coach, on=date(2026, 10, 2), reason="Fine", by_role="QI coach")
+    milestone_actions.sign_off(progress=signed, by=coach, on=date(2026, 10, 2), reason="Fine", by_role="QI coach", **GO_ON)
     asked = ProgressFactory(participation=participation, code="M4", population=population, planned_on=date(2026, 12, 31))
     milestone_actions.request_review(progress=asked, by=UserFactory(), on=date(2026, 11, 3))
     Progress.objects.filter(milestone__code="M5").update(planned_on=date(2027, 1, 31))

@@ -19,7 +19,7 @@ from reports.board import export
 from reports.board.readers import reader_of
 from reports.models import LastActivity
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
-from tests.factories.milestones import ProgressFactory, progress_of
+from tests.factories.milestones import GO_ON, ProgressFactory, progress_of
 from tests.factories.organisations import (
     START,
     AssignmentFactory,
@@ -69,7 +69,7 @@ def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
     ProgressFactory(participation=participation, code="M6", population=population, planned_on=None)
     first = progress_of(participation, "M1")
     milestone_actions.request_review(progress=first, by=UserFactory(), on=date(2026, 10, 1), by_role="Project lead")
-    milestone_actions.sign_off(progress=first, by=coach, on=date(2026, 10, 2), reason="Fine", by_role="QI coach")
+    milestone_actions.sign_off(progress=first, by=coach, on=date(2026, 10, 2), reason="Fine", by_role="QI coach", **GO_ON)
     MeetingSeriesFactory(team=project_team(participation), first_on=date(2026, 11, 24))
     LastActivity.objects.update(at=datetime(2026, 11, 1, 23, 59, tzinfo=UTC))
     refresh(Participation.objects.all(), on=TODAY)

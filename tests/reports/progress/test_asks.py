@@ -11,7 +11,7 @@ from organisations.models.organisations import Status
 from reports.progress.asks import RULES, Ask, asks_of
 from reports.progress.position import position_of
 from tests.factories.accounts import UserFactory
-from tests.factories.milestones import progress_of
+from tests.factories.milestones import GO_ON, progress_of
 from tests.factories.organisations import (
     START,
     LivedExperiencePlanFactory,
@@ -229,7 +229,7 @@ def test_sign_off_with_a_reason_is_asked_about_while_something_is_still_missing(
     SeatFactory(team=project_team(participation), role=SeatRole.PROJECT_LEAD, protected_hours=4, is_lived_experience=True)
     sponsor = SeatFactory(team=project_team(participation), role=SeatRole.SENIOR_SPONSOR)
     milestone_actions.request_review(progress=progress, by=coach, on=date(2026, 11, 1))
-    milestone_actions.sign_off(progress=progress, by=coach, on=date(2026, 11, 2), reason="In hand.")
+    milestone_actions.sign_off(progress=progress, by=coach, on=date(2026, 11, 2), reason="In hand.", **GO_ON)
     Seat.objects.filter(pk=sponsor.pk).update(accepted_on=date(2026, 11, 3))
 
     [ask] = [ask for ask in asked(participation) if ask.code == "sign_off_reason"]

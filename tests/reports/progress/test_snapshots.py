@@ -18,7 +18,7 @@ from populations.actions import definitions, long_list
 from reports.progress import snapshots
 from reports.progress.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
-from tests.factories.milestones import ProgressFactory, progress_of
+from tests.factories.milestones import GO_ON, ProgressFactory, progress_of
 from tests.factories.organisations import (
     START,
     LivedExperiencePlanFactory,
@@ -322,7 +322,7 @@ def test_meetings_say_when_each_team_meets_next():
 def sign_off_with_gaps(participation, reason):
     progress, coach = progress_of(participation, "M1"), UserFactory()
     milestone_actions.request_review(progress=progress, by=coach, on=date(2026, 11, 1))
-    milestone_actions.sign_off(progress=progress, by=coach, on=date(2026, 11, 2), reason=reason)
+    milestone_actions.sign_off(progress=progress, by=coach, on=date(2026, 11, 2), reason=reason, **GO_ON)
 
 
 def test_sign_off_with_something_missing_shows_the_reason_and_what_is_still_missing():

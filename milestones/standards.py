@@ -1,0 +1,131 @@
+"""The lived experience standards of a wave: whether each is met, and what a coach decided where one is not (BEYOND 2).
+
+A check is one set-based function, in one query: it takes Progress rows and a day, and returns how many partners count for each.
+The numbers stay in here. Whoever reads gets met or not, with the minimum, because fewer than five people can be worked out.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from milestones.models import Standard, StandardDecision
+from organisations.models import LivedExperiencePlan, Seat
+from populations.models import Decision
+
+CHECKS = {}
+# A decision says that lived experience took part, and not how many people: more than one cannot be asked for.
+YES_OR_NO = frozenset({"partners_in_decision"})
+# The fact that says the same for one person, or for an agreed plan.
+FACTS = {"partners_on_project_team": "M1.F3", "partners_in_decision": "M2.F5", "partners_on_sub_team": "M3.F2"}
+
+
+def check(code):
+    """Register the function that counts for the standard with this code."""
+
+    def register(function):
+        CHECKS[code] = function
+        return function
+
+    return register
+
+
+def _seated(on, key, **conditions):
+    """{value of `key`: people on lived experience seats that day}; a seat may stand for several."""
+    seats = Seat.objects.active(on).filter(is_lived_experience=True, **conditions).order_by()
+    return dict(seats.values(key).annotate(people=Sum("count")).values_list(key, "people"))
+
+
+@check("partners_on_project_team")
+def on_project_team(rows, on):
+    """People on lived experience seats of the project team."""
+    participations = {row.participation_id for row in rows}
+    people = _seated(on, "team__participation", team__participation__in=participations, team__kind="project")
+    return {row.pk: people.get(row.participation_id, 0) for row in rows}
+
+
+@check("partners_in_decision")
+def in_decision(rows, on):
+    """1 if lived experience took part in a decision about populations."""
+    decisions = Decision.objects.filter(participation__in={row.participation_id for row in rows}, decided_on__lte=on)
+    took_part = set(decisions.filter(has_lived_experience=True).order_by().values_list("participation", flat=True))
+    return {row.pk: int(row.participation_id in took_part) for row in rows}
+
+
+@check("partners_on_sub_team")
+def on_sub_team(rows, on):
+    """People on lived experience seats of the sub-team of the population."""
+    people = _seated(on, "team__population", team__population__in={row.population_id for row in rows})
+    return {row.pk: people.get(row.population_id, 0) for row in rows}
+
+
+@dataclass(frozen=True)
+class StandardStatus:
+    """A standard for one milestone of one team. `value` is None where the application keeps no such record yet."""
+
+    code: str
+    text: str
+    minimum: int
+    value: bool | None
+
+    @property
+    def words(self):
+        return {True: "Met", False: "Not yet", None: "Not recorded yet"}[self.value]
+
+    @property
+    def sentence(self):
+        """The standard with its minimum."""
+        return f"{self.text}: at least {self.minimum}"
+
+
+def standards_of(progress, *, on):
+    """The standards of each of these Progress rows: {id: [StandardStatus, ...]}. One that is switched off is left out."""
+    rows = list(progress)
+    standards = defaultdict(list)
+    for item in Standard.objects.filter(milestone__in={row.milestone_id for row in rows}, minimum__gt=0):
+        standards[item.milestone_id].append(item)
+    asked = defaultdict(list)
+    for row in rows:
+        for item in standards[row.milestone_id]:
+            asked[item.code].append(row)
+    counts = {code: CHECKS[code](having, on) for code, having in asked.items() if code in CHECKS}
+    return {row.pk: [_status(item, counts.get(item.code), row) for item in standards[row.milestone_id]] for row in rows}
+
+
+def _status(item, counts, row):
+    return StandardStatus(item.code, item.text, item.minimum, None if counts is None else counts[row.pk] >= item.minimum)
+
+
+def not_met(statuses):
+    """The standards that are known not to be met; one that nobody records yet is not among them."""
+    return [status for status in statuses if status.value is False]
+
+
+def decisions_in_force(statuses_by_progress):
+    """What coaches decided where a standard is still not met: {progress id: StandardDecision}, the latest of each.
+
+    `statuses_by_progress` is what `standards_of` returned. A decision ends by itself when all of its standards are met.
+    """
+    open_codes = {pk: {status.code for status in not_met(statuses)} for pk, statuses in statuses_by_progress.items()}
+    waiting = [pk for pk, codes in open_codes.items() if codes]
+    decisions = StandardDecision.objects.filter(progress__in=waiting, ended_on__isnull=True).order_by("decided_on", "pk")
+    return {
+        decision.progress_id: decision
+        for decision in decisions
+        if open_codes[decision.progress_id] & {item["code"] for item in decision.standards}
+    }
+
+
+def plan_of(team):
+    """The open support plan of this team, or None."""
+    return LivedExperiencePlan.objects.filter(team=team, closed_on__isnull=True).first()
+
+
+def agreed_plan_of(team, *, on):
+    """The support plan of this team that a coach has agreed and that is in force, or None."""
+    return LivedExperiencePlan.objects.in_force(on).filter(team=team).first()
+
+
+def as_json(statuses):
+    """The standards as they were asked for, for keeping with a decision."""
+    return [{"code": status.code, "text": status.text, "minimum": status.minimum} for status in statuses]
