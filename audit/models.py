@@ -44,7 +44,10 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"], name="audit_target"),
+            models.Index(fields=["population_id", "-id"], condition=models.Q(population_id__isnull=False), name="audit_population"),
+        ]
 
     def __str__(self):
         return f"{self.action} {self.target_label}".strip()

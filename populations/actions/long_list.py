@@ -9,11 +9,10 @@ from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
 from organisations.models import Participation
+from populations import lists
 from populations.actions.selection import sub_team_name
-from populations.models import DecisionRoom, Population, RoundOption, Status
+from populations.models import ASIDE, Population, RoundOption, Status
 from populations.rules import SHORT_LIST_MOST
-
-ASIDE = (Status.PARKED, Status.MERGED, Status.CLOSED)
 
 
 class CannotList(Refused):
@@ -28,7 +27,6 @@ def suggest(*, participation, name, on, by=None, why="", domains=(), is_signific
     """
     _hold(participation.pk)
     _refuse_taken_name(participation.pk, name)
-    is_list_open = DecisionRoom.objects.filter(participation=participation, ended_on__isnull=True, list_opened_at__isnull=False).exists()
     population = _save(
         Population(
             participation=participation,
@@ -38,7 +36,7 @@ def suggest(*, participation, name, on, by=None, why="", domains=(), is_signific
             is_significant_project=is_significant_project,
             significant_project=significant_project,
             suggested_by=by,
-            signed_at=clock.now() if is_list_open else None,
+            signed_at=clock.now() if lists.is_open(participation) else None,
             created_on=on,
         )
     )

@@ -2,11 +2,12 @@
 
 from populations.models.decisions import Decision, DecisionChoice, DecisionEvidence, DecisionRoom, Method, Stage
 from populations.models.definitions import Definition, PeopleEstimate, Reporting
-from populations.models.populations import Population, Status
+from populations.models.populations import ASIDE, Population, Status
 from populations.models.questions import Answer, AnswerSource, Question, SourceKind, Verdict
 from populations.models.rounds import Ballot, CountedBallot, Elector, RankingRound, RoundOption
 
 __all__ = [
+    "ASIDE",
     "Answer",
     "AnswerSource",
     "Ballot",

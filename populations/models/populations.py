@@ -19,6 +19,9 @@ class Status(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+ASIDE = (Status.PARKED, Status.MERGED, Status.CLOSED)
+
+
 class PopulationQuerySet(models.QuerySet):
     def selected(self):
         return self.filter(status=Status.SELECTED)
@@ -29,7 +32,11 @@ class PopulationQuerySet(models.QuerySet):
 
     def on_the_table(self):
         """Those that are neither parked, merged nor closed."""
-        return self.filter(status__in=(Status.CANDIDATE, Status.SHORT_LISTED, Status.SELECTED))
+        return self.exclude(status__in=ASIDE)
+
+    def aside(self):
+        """Those that are parked, merged or closed."""
+        return self.filter(status__in=ASIDE)
 
 
 class Population(models.Model):

@@ -1,15 +1,19 @@
-"""The populations of an organisation: add, change, select."""
+"""The hub of Milestone 2: the lists of populations, suggesting one, and shortening the long list in one go."""
 
-from django.shortcuts import get_object_or_404
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from core.action_views import ActionFormView, ConfirmView, PageView
+from core import reference
+from core.action_views import ActionFormView, PageView
+from core.pages import page_of
 from organisations.access import OrganisationMixin
-from populations.actions import long_list, selection
-from populations.forms.long_list import PopulationForm
-from populations.models import Population
-from populations.rules import MOST_SELECTED
+from populations import lists, rooms
+from populations.actions import long_list
+from populations.forms.long_list import LongListFilter, ShortenForm, SuggestForm
+from populations.models import ASIDE, Population, Status
+from populations.presenters import may_suggest
+from populations.rules import MOST_SELECTED, SHORT_LIST_MOST
 
 
 class PopulationList(OrganisationMixin, PageView):
@@ -17,20 +21,43 @@ class PopulationList(OrganisationMixin, PageView):
     template_name = "populations/list.html"
 
     def get_context_data(self, **kwargs):
-        populations = Population.objects.filter(participation=self.participation).select_related("team").order_by("pk")
-        rows = list(populations[:200])
+        numbers = lists.counts(self.participation)
+        filter_form = LongListFilter(self.request.GET or None)
+        search = filter_form.cleaned_data.get("q", "") if filter_form.is_valid() else ""
+        page = page_of(lists.candidates(self.participation, search=search), self.request.GET.get("page"), size=lists.PAGE)
         return super().get_context_data(
-            selected=[row for row in rows if row.is_selected],
-            others=[row for row in rows if not row.is_selected],
-            most=MOST_SELECTED,
-            may_edit=self.may(Permission.POPULATION_EDIT),
-            may_see_team=self.may(Permission.TEAM_TITLES),
+            **self._rows(page),
+            page=page,
+            aside=lists.aside(self.participation)[: lists.MOST_ASIDE],
+            numbers={status.value: number for status, number in numbers.items()},
+            aside_count=sum(number for status, number in numbers.items() if status in ASIDE),
+            is_long=lists.is_long(numbers),
+            filter_form=filter_form if numbers[Status.CANDIDATE] > lists.PAGE or search else None,
+            most_selected=MOST_SELECTED,
+            most_short_listed=SHORT_LIST_MOST,
+            may={
+                "suggest": may_suggest(self.access),
+                "edit": self.may(Permission.POPULATION_EDIT),
+                "see_team": self.may(Permission.TEAM_TITLES),
+            },
+            room_panel=rooms.panel_of(self.participation, access=self.access, user=self.request.user, at=self.today),
             **kwargs,
         )
 
+    def _rows(self, page):
+        """The rows of all three lists, shaped together so that they share their queries."""
+        ahead = lists.of(self.participation).on_short_list().select_related("team")
+        rows = lists.rows_of([*ahead, *page.object_list], access=self.access, user=self.request.user, participation=self.participation)
+        by_status = {status: [row for row in rows if row.population.status == status] for status in Status}
+        return {
+            "selected": by_status[Status.SELECTED],
+            "short_list": by_status[Status.SHORT_LISTED],
+            "candidates": by_status[Status.CANDIDATE],
+        }
 
-class PopulationActionMixin(OrganisationMixin):
-    permission = Permission.POPULATION_EDIT
+
+class FromListMixin(OrganisationMixin):
+    """A form that starts from the hub and leads back to it."""
 
     def back_url(self):
         return reverse("populations:list", args=[self.organisation.slug])
@@ -40,61 +67,75 @@ class PopulationActionMixin(OrganisationMixin):
         return self.organisation.name
 
 
-class PopulationAdd(PopulationActionMixin, ActionFormView):
-    form_class = PopulationForm
-    heading = "Add a population"
-    submit_label = "Add the population"
-    success_message = "The population is added. Select it when the team has decided."
+class PopulationSuggest(FromListMixin, ActionFormView):
+    permission = Permission.POPULATION_VIEW
+    form_class = SuggestForm
+    template_name = "populations/suggest.html"
+    heading = "Suggest a population"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_suggest(self.access):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": Population(participation=self.participation)}
+        blank = Population(participation=self.participation)
+        return {**super().get_form_kwargs(), "instance": blank, "participation": self.participation}
 
     def act(self, form):
-        long_list.suggest(participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data)
+        self.population = long_list.suggest(participation=self.participation, on=self.today, by=self.request.user, **form.cleaned_data)
+
+    def get_success_message(self):
+        return f"“{self.population}” is on the long list. You can suggest another one here."
+
+    def get_success_url(self):
+        return reverse("populations:suggest", args=[self.organisation.slug])
+
+    def get_context_data(self, **kwargs):
+        mine = lists.candidates(self.participation).filter(suggested_by=self.request.user).order_by("-pk")
+        return super().get_context_data(
+            mine=mine[: lists.PAGE],
+            is_signed_at_once=lists.is_open(self.participation),
+            examples=reference.load("characteristics")["population_examples"],
+            **kwargs,
+        )
 
 
-class OnePopulationMixin(PopulationActionMixin):
+class PopulationShorten(FromListMixin, ActionFormView):
+    permission = Permission.POPULATION_EDIT
+    form_class = ShortenForm
+    template_name = "populations/shorten.html"
+    heading = "Shorten the long list"
+
     def load(self):
-        populations = Population.objects.filter(participation=self.participation).select_related("team", "participation__organisation")
-        self.population = get_object_or_404(populations, pk=self.kwargs["population"])
-
-
-class PopulationEdit(OnePopulationMixin, ActionFormView):
-    form_class = PopulationForm
-    heading = "Change a population"
-    success_message = "The population is changed."
+        self.candidates = list(lists.candidates(self.participation)[: lists.MOST_ROWS])
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "instance": Population.objects.get(pk=self.population.pk)}
+        return {**super().get_form_kwargs(), "candidates": self.candidates}
 
     def act(self, form):
-        long_list.edit(population=self.population, by=self.request.user, **form.cleaned_data)
-
-
-class PopulationSelect(OnePopulationMixin, ConfirmView):
-    submit_label = "Select this population"
-    submit_style = ""
-    lead = ("Its sub-team is made at once, and Milestones 3 to 6 appear for it on the page of your organisation.",)
-
-    def get_heading(self):
-        return f"Select “{self.population}”?"
-
-    def act(self, form):
-        selection.select(population=self.population, on=self.today, by=self.request.user)
+        long_list.shorten(
+            participation=self.participation,
+            keep=form.keep,
+            put_aside=form.put_aside,
+            reason=form.cleaned_data["reason"],
+            on=self.today,
+            by=self.request.user,
+        )
 
     def get_success_message(self):
-        return f"“{self.population}” is selected. Its sub-team is ready to be filled."
+        numbers = lists.counts(self.participation)
+        short = numbers[Status.SHORT_LISTED] + numbers[Status.SELECTED]
+        return f"The list is saved: {short} on the short list, {numbers[Status.CANDIDATE]} still on the long list."
 
-
-class PopulationUnselect(OnePopulationMixin, ConfirmView):
-    submit_label = "Take the selection back"
-    lead = ("Its sub-team, milestones and journal are kept, and come back if you select it again.",)
-
-    def get_heading(self):
-        return f"Take the selection of “{self.population}” back?"
-
-    def act(self, form):
-        selection.unselect(population=self.population, on=self.today, by=self.request.user)
-
-    def get_success_message(self):
-        return f"“{self.population}” is no longer selected."
+    def get_context_data(self, **kwargs):
+        numbers = lists.counts(self.participation)
+        rows = lists.rows_of(self.candidates, access=self.access, user=self.request.user, participation=self.participation)
+        form = kwargs.get("form") or self.get_form()
+        return super().get_context_data(
+            **{**kwargs, "form": form},
+            rows=[(row, form[f"choice_{row.population.pk}"]) for row in rows],
+            short_count=numbers[Status.SHORT_LISTED] + numbers[Status.SELECTED],
+            most=SHORT_LIST_MOST,
+            is_cut=numbers[Status.CANDIDATE] > len(rows),
+        )

@@ -59,6 +59,14 @@ def sub_progress(world):
     return [*organisation(world), world.sub_progress.pk]
 
 
+def candidate(world):
+    return [*organisation(world), world.candidate.pk]
+
+
+def idea(world):
+    return [*organisation(world), world.idea.pk]
+
+
 def wave(world):
     return [world.wave.slug]
 
@@ -110,6 +118,7 @@ def _own_form(args=lambda world: [], **more):
 
 READS_REPORT = LEADS | {"sponsor", "coach", "programme"}
 MAKES_REPORT = LEADS | COACH
+ON_A_TEAM = (PROJECT_TEAM - {"administrator"}) | SUB_TEAM | {"other_sublead"}
 COACHES = {"coach", "other_coach", "former_coach"}
 BOARD = {"programme", "coach", "other_coach", "former_coach"}
 SEES_TITLES = INSIDE - {"adviser"}
@@ -155,10 +164,21 @@ MATRIX: dict = {
     ("meetings:series", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
     "meetings:first-meeting": _form(EDIT_TEAM, team),
     "populations:list": _in_organisation(INSIDE - {"administrator"}),
-    "populations:add": _form(LEADS | COACH),
-    "populations:edit": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
-    "populations:select": _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
-    "populations:unselect": _form(LEADS | COACH, lambda world: [*organisation(world), world.population.pk]),
+    "populations:suggest": _form(ON_A_TEAM | COACH),
+    "populations:shorten": _form(LEADS | COACH),
+    "populations:detail": _in_organisation(INSIDE - {"administrator"}, args=candidate),
+    ("populations:detail", "selected"): _in_organisation(INSIDE - {"administrator"}, args=population),
+    "populations:edit": _form(LEADS | COACH, candidate),
+    ("populations:edit", "own"): _form(LEADS | COACH | {"submember"}, idea),
+    "populations:take-back": _form({"submember"}, idea, rest=404),
+    "populations:short-list": _form(LEADS | COACH, candidate),
+    "populations:long-list": _form(LEADS | COACH, candidate),
+    "populations:park": _form(LEADS | COACH, candidate),
+    "populations:restore": _form(LEADS | COACH, candidate),
+    "populations:merge": _form(LEADS | COACH, candidate),
+    "populations:overlap": _form(LEADS | COACH, candidate),
+    "populations:unselect": _form(LEADS | COACH, population),
+    "populations:close": _form(LEADS | COACH, population),
     # who a population is: its own sub-team's lead changes it, the lead of another sub-team does not
     "populations:definition": _in_organisation(INSIDE - {"administrator"}, args=population),
     "populations:definition-version": _in_organisation(INSIDE - {"administrator"}, args=lambda world: [*population(world), 1]),
@@ -178,6 +198,7 @@ MATRIX: dict = {
     "milestones:withdraw-request": _form(LEADS, progress),
     "milestones:sign-off": _form(COACH, progress),
     ("milestones:sign-off", "sub-team"): _form(COACH, sub_progress),
+    "milestones:standard-decision": _form(COACH, sub_progress),
     "milestones:return": _form(COACH, progress),
     "milestones:reopen": _form(COACH, progress),
     "milestones:not-applicable": _form(COACH, progress),

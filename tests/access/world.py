@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import actions as account_actions
 from accounts.models import Invitation, User
 from milestones import actions as milestone_actions
-from milestones.models import Link, Milestone
+from milestones.models import Link, Milestone, StandardDecision
 from organisations import team_actions
 from organisations.imports.plans import Plan
 from organisations.models import ImportBatch, Seat, SeatRole
@@ -97,9 +97,14 @@ class World:
 
     def _fill_in(self):
         lead = self.people["lead"]
+        self.idea = PopulationFactory(participation=self.participation, definition="", by=self.people["submember"])
         self.progress = progress_of(self.participation, "M1")
         self.sub_progress = progress_of(self.participation, "M3", self.population)
         self.step = step_of(self.progress)
+        standard = {"code": "partners_on_sub_team", "text": "Partners on the sub-team", "minimum": 1}
+        StandardDecision.objects.create(
+            progress=self.sub_progress, standards=[standard], reason="Soon", decided_on=self.today, review_on=self.today
+        )
         self.entry = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Met", done_on=self.today, by=lead)
         self.removed = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Wrong", done_on=self.today, by=lead)
         milestone_actions.remove_entry(entry=self.removed, by=lead)
