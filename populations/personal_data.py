@@ -1,7 +1,7 @@
 """What a person can download about their part in choosing populations: their own words."""
 
 from accounts import personal_data
-from populations.models import Answer, Decision, DecisionRoom, Definition
+from populations.models import Answer, Decision, DecisionRoom, Definition, Population
 
 
 @personal_data.exporter("populations")
@@ -9,10 +9,26 @@ def populations_of(person, user):
     if user is None:
         return {}
     return {
+        "suggestions": [_suggestion(row) for row in _suggestions(user)],
         "answers": [_answer(row) for row in _answers(user)],
         "definitions": [_definition(row) for row in _definitions(user)],
         "rooms_opened": [_room(row) for row in _rooms(user)],
         "decisions_recorded": [_decision(row) for row in _decisions(user)],
+    }
+
+
+def _suggestions(user):
+    return Population.objects.filter(suggested_by=user).select_related("participation__organisation").order_by("created_at", "pk")
+
+
+def _suggestion(row):
+    return {
+        **_place(row),
+        "why": row.why,
+        "domains": row.domains,
+        "significant_project": row.significant_project,
+        "suggested_on": row.created_on,
+        "signed_at": row.signed_at,
     }
 
 

@@ -42,6 +42,8 @@ ACTIVITIES = {
     "participation.readiness_edited": "Readiness recorded",
     "report.published": "Progress report published",
 }
+# Whoever did these stays out of the row: nobody may learn who suggested a population before its list is opened, the coach included.
+UNSIGNED = frozenset({"population.suggested", "population.edited", "population.taken_back"})
 BATCH = 500
 
 
@@ -103,7 +105,7 @@ def _rebuild(ids):
 
 
 def _row(participation, entry, accounts):
-    by = entry.actor_id if entry.actor_id in accounts else None
+    by = entry.actor_id if entry.actor_id in accounts and entry.action not in UNSIGNED else None
     return LastActivity(participation_id=participation, at=entry.at, action=entry.action, by_id=by)
 
 

@@ -26,6 +26,7 @@ from tests.factories.organisations import (
     AssignmentFactory,
     LivedExperiencePlanFactory,
     ParticipationFactory,
+    PopulationFactory,
     SeatFactory,
 )
 from tests.factories.populations import AnswerFactory, DecisionFactory, DecisionRoomFactory, DefinitionFactory
@@ -93,6 +94,10 @@ EXPORTED = {
         lambda user: Review.objects.create(
             progress=ProgressFactory(), kind=ReviewKind.RETURNED, on=START, by=user, reason="Marker of the row"
         ),
+        "Marker of the row",
+    ),
+    "populations.Population.suggested_by": (
+        lambda user: PopulationFactory(by=user, why="Marker of the row", definition=""),
         "Marker of the row",
     ),
     "populations.DecisionRoom.opened_by": (lambda user: DecisionRoomFactory(by=user, on=LAST), '"number": 1, "opened_on": "2027-03-31"'),
