@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from core.pages import page_of
 from organisations.access import OrganisationMixin
-from populations import definitions, questions
+from populations import definitions, presenters, questions
 from populations.actions import definitions as actions
 from populations.actions import reporting
 from populations.forms.definitions import DefinitionForm, ReportingForm
@@ -81,6 +81,7 @@ class DefinitionDetail(DefinitionMixin, PageView):
             for version, changes in definitions.with_changes(page.object_list, reads_private_text=self.reads_private_text)
         ]
         return super().get_context_data(
+            domains=presenters.domain_words(self.population),
             version=self.version_for_reader(current) if current else None,
             versions=page,
             warnings=definitions.warnings(current) if current and self.may_define else [],

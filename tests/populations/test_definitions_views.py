@@ -180,7 +180,6 @@ def test_whoever_saves_second_is_shown_what_the_first_one_changed_and_may_then_s
     assert "The definition is changed: this is version 3." in text(saved)
 
 
-@pytest.mark.req("R310")
 def test_few_people_are_asked_about_once_and_warned_of_on_the_page(client, population, lead):
     typed = form_of(place="Ashby", characteristics=["grt"], people="under_100", seen="0")
 
@@ -212,6 +211,7 @@ def pages_of(population):
         address("definition", population),
         address("definition-version", population, 1),
         address("definition-version", population, 2),
+        address("detail", population),
         reverse("populations:list", args=[organisation]),
         reverse("organisations:team", args=[organisation, population.team.pk]),
         reverse("milestones:organisation", args=[organisation]),
@@ -227,7 +227,6 @@ def with_private_text(population):
     return population
 
 
-@pytest.mark.req("R310")
 @pytest.mark.parametrize("who", ["sponsor", "member", "evaluator", "programme", "other sub-team lead"])
 def test_the_private_text_is_on_no_page_of_a_reader_who_may_not_see_it(client, with_private_text, who):
     population = with_private_text
@@ -345,7 +344,6 @@ def test_a_population_of_another_organisation_is_not_found(client, population, l
     assert client.get(here).status_code == 404
 
 
-@pytest.mark.req("R332")
 def test_a_sub_team_lead_defines_the_own_population_and_no_other(client, population):
     other = PopulationFactory(participation=population.participation, selected=True)
     client.force_login(on_sub_team(population, SeatRole.SUB_TEAM_LEAD))
@@ -367,6 +365,18 @@ def test_a_parked_population_is_not_offered_for_definition(client, population, l
     assert "is parked. Bring it back before you define it." in text(page)
     assert refused.status_code == 422
     assert "Farm workers</textarea>" in text(refused)
+
+
+@pytest.mark.req("R192")
+def test_the_page_says_which_segments_they_are_and_where_the_inequality_is(client, lead, population):
+    population.domains = ["access", "experience", "outcomes"]
+    population.save(update_fields=["domains"])
+    DefinitionFactory(population=population, segment_types=["social"])
+
+    shown = text(client.get(address("definition", population)))
+
+    assert "Inequality in: Access, Experience, Outcomes" in shown
+    assert "Social factors" in shown
 
 
 def test_a_population_without_a_definition_says_what_to_do(client, population, lead):
