@@ -22,6 +22,8 @@ WORDS = {
     "population.unselected": "Selection taken back",
     "population.closed": "Closed",
     "population.defined": "Defined",
+    "reporting.planned": "Reporting line of the sub-team set",
+    "reporting.removed": "Reporting line of the sub-team removed",
     "question.answered": "Question answered: {question}",
     "question.edited": "Answer changed: {question}",
     "question.removed": "Answer removed: {question}",
