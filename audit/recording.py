@@ -1,5 +1,6 @@
 """An action is one transaction: its rows, its audit entry, and what follows from them, or nothing at all."""
 
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 
@@ -61,6 +62,16 @@ def record(action_code, *, target=None, label="", by=None, organisation=None, po
         "changes": changes,
     }
     return record_each(action_code, [things], by=by)[0]
+
+
+@contextmanager
+def untraced():
+    """Entries recorded inside carry no request id, so that nothing in the log leads from them to a person. For secret ballots."""
+    token = request_id.set("")
+    try:
+        yield
+    finally:
+        request_id.reset(token)
 
 
 def note(action_code, *, target, by, organisation=None, changes=None):

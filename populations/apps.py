@@ -6,4 +6,4 @@ class PopulationsConfig(AppConfig):
     name = "populations"
 
     def ready(self):
-        from populations import personal_data  # noqa: F401  app ready: it needs the models
+        from populations import personal_data, schedule  # noqa: F401  app ready: they need the models, and register themselves

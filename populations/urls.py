@@ -1,6 +1,6 @@
 from django.urls import path
 
-from populations.views import definitions, long_list, populations, questions
+from populations.views import decisions, definitions, long_list, populations, questions, rooms, rounds
 
 app_name = "populations"
 ORGANISATION = "organisations/<slug:organisation>/populations/"
@@ -34,4 +34,24 @@ urlpatterns = [
     path(f"{ORGANISATION}<int:population>/questions/<int:answer>/edit/", questions.AnswerEdit.as_view(), name="answer-edit"),
     path(f"{ORGANISATION}<int:population>/questions/<int:answer>/remove/", questions.AnswerRemove.as_view(), name="answer-remove"),
     path(f"{ORGANISATION}<int:population>/questions/<int:answer>/restore/", questions.AnswerRestore.as_view(), name="answer-restore"),
+    # rankings and their secret ballots
+    path(f"{ORGANISATION}rounds/open/", rounds.RoundOpen.as_view(), name="round-open"),
+    path(f"{ORGANISATION}rounds/<int:round>/", rounds.RoundDetail.as_view(), name="round"),
+    path(f"{ORGANISATION}rounds/<int:round>/rank/", rounds.Ballot.as_view(), name="ballot"),
+    path(f"{ORGANISATION}rounds/<int:round>/help/", rounds.BallotHelp.as_view(), name="ballot-help"),
+    path(f"{ORGANISATION}rounds/<int:round>/help/<int:elector>/", rounds.BallotHelpElector.as_view(), name="ballot-help-elector"),
+    path(f"{ORGANISATION}rounds/<int:round>/close/", rounds.RoundClose.as_view(), name="round-close"),
+    path(f"{ORGANISATION}rounds/<int:round>/cancel/", rounds.RoundCancel.as_view(), name="round-cancel"),
+    path(f"{ORGANISATION}rounds/<int:round>/options/<int:option>/withdraw/", rounds.RoundWithdraw.as_view(), name="round-withdraw"),
+    path(f"{ORGANISATION}rounds/<int:round>/run-off/", rounds.RoundRunoff.as_view(), name="round-runoff"),
+    # the decision room, and the record of what was decided
+    path(f"{ORGANISATION}room/", rooms.Room.as_view(), name="room"),
+    path(f"{ORGANISATION}room/open/", rooms.RoomOpen.as_view(), name="room-open"),
+    path(f"{ORGANISATION}room/end/", rooms.RoomEnd.as_view(), name="room-end"),
+    path(f"{ORGANISATION}room/stage/<str:stage>/", rooms.RoomStage.as_view(), name="room-stage"),
+    path(f"{ORGANISATION}decisions/", decisions.DecisionList.as_view(), name="decision-list"),
+    path(f"{ORGANISATION}decisions/record/", decisions.DecisionRecord.as_view(), name="decision-record"),
+    path(f"{ORGANISATION}decisions/earlier/", decisions.EarlierChoice.as_view(), name="earlier-choice"),
+    path(f"{ORGANISATION}decisions/<int:decision>/", decisions.DecisionDetail.as_view(), name="decision"),
+    path(f"{ORGANISATION}decisions/<int:decision>/edit/", decisions.DecisionEdit.as_view(), name="decision-edit"),
 ]

@@ -16,6 +16,7 @@ PROGRAMME = {"programme"}
 EDIT_TEAM = LEADS | {"coach", "administrator"}
 EDIT_SUB_TEAM = EDIT_TEAM | {"sublead"}
 EDIT_ORGANISATION = LEADS | {"administrator", "programme"}
+RANKS = LEADS | {"sponsor", "member", "qi_member"}
 SUB_TEAM = {"sublead", "submember", "community"}
 
 
@@ -49,6 +50,22 @@ def sub_team(world):
 
 def population(world):
     return [*organisation(world), world.population.pk]
+
+
+def ranking(world):
+    return [*organisation(world), world.round.pk]
+
+
+def tied_ranking(world):
+    return [*organisation(world), world.tied_round.pk]
+
+
+def other_sub_team(world):
+    return [*organisation(world), world.other_population.team.pk]
+
+
+def decision(world):
+    return [*organisation(world), world.decision.pk]
 
 
 def progress(world):
@@ -123,6 +140,7 @@ COACHES = {"coach", "other_coach", "former_coach"}
 BOARD = {"programme", "coach", "other_coach", "former_coach"}
 SEES_TITLES = INSIDE - {"adviser"}
 SEES_NAMES = PROJECT_TEAM | COACH | PROGRAMME
+SEES_SUB_TEAM = EDIT_TEAM | SUB_TEAM | PROGRAMME
 SEES_MEETINGS = INSIDE - {"evaluator"}
 
 SUGGESTS = (PROJECT_TEAM - {"administrator"}) | COACH
@@ -147,22 +165,62 @@ MATRIX: dict = {
     ("organisations:team", "sub-team"): _in_organisation(SEES_TITLES, args=sub_team),
     "organisations:seat-add": _form(EDIT_TEAM, team),
     ("organisations:seat-add", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
+    ("organisations:seat-add", "other sub-team"): _form(EDIT_TEAM | {"other_sublead"}, other_sub_team),
     "organisations:seat-edit": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
     "organisations:seat-end": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
     "organisations:seat-remove": _form(EDIT_TEAM, lambda world: [*team(world), world.seat.pk]),
     "organisations:seat-invite": _form(EDIT_TEAM, lambda world: [*team(world), world.free_seat.pk]),
     "organisations:seat-share": _form({"member"}, lambda world: [*team(world), world.seat.pk]),
+    # a lead reads what somebody with an account needs, and is told beside the form that only they can change it
+    "organisations:access-needs": _form(LEADS | {"member"}, lambda world: [*team(world), world.seat.pk]),
+    ("organisations:access-needs", "sub-team"): _form(
+        LEADS | {"sublead", "submember"}, lambda world: [*sub_team(world), world.sub_seat.pk]
+    ),
+    ("organisations:access-needs", "no account"): _form(LEADS | {"sublead"}, lambda world: [*sub_team(world), world.free_sub_seat.pk]),
+    "organisations:access-needs-delete": _form(LEADS | {"member"}, lambda world: [*team(world), world.seat.pk]),
+    "organisations:seat-send-roles": _form(EDIT_SUB_TEAM, lambda world: [*sub_team(world), world.free_sub_seat.pk]),
+    ("organisations:seat-send-roles", "project team"): _form(
+        EDIT_TEAM, lambda world: [*team(world), world.free_seat.pk], opens=(404,), post_opens=(404,), rest=404
+    ),
     "organisations:accept-sponsorship": _form({"sponsor"}, lambda world: [*organisation(world), world.sponsor_seat.pk], rest=404),
     "organisations:role-group-add": _form(EDIT_TEAM, team),
     "organisations:role-group-edit": _form(EDIT_TEAM, lambda world: [*team(world), world.group.pk]),
     "organisations:role-group-remove": _form(EDIT_TEAM, lambda world: [*team(world), world.group.pk]),
+    ("organisations:role-group-edit", "sub-team"): _form(
+        EDIT_SUB_TEAM, lambda world: [*sub_team(world), world.population.team.role_groups.first().pk]
+    ),
+    ("organisations:role-group-edit", "other sub-team"): _form(
+        EDIT_TEAM | {"other_sublead"}, lambda world: [*other_sub_team(world), world.other_population.team.role_groups.first().pk]
+    ),
+    "organisations:terms": _in_organisation(SEES_NAMES, args=team),
+    ("organisations:terms", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=sub_team),
+    "organisations:terms-add": _form(EDIT_TEAM, team),
+    ("organisations:terms-add", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
+    ("organisations:terms-add", "other sub-team"): _form(EDIT_TEAM | {"other_sublead"}, other_sub_team),
+    "organisations:terms-file": _in_organisation(SEES_NAMES, args=lambda world: [*team(world), 1]),
+    ("organisations:terms-file", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=lambda world: [*sub_team(world), 1]),
+    "organisations:terms-remove": _form(EDIT_TEAM, lambda world: [*team(world), 1]),
+    "organisations:outreach": _in_organisation(SEES_NAMES, args=team),
+    ("organisations:outreach", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=sub_team),
+    "organisations:outreach-add": _form(PROJECT_TEAM | COACH, team),
+    ("organisations:outreach-add", "sub-team"): _form(EDIT_SUB_TEAM | SUB_TEAM, sub_team),
+    ("organisations:outreach-add", "other sub-team"): _form(EDIT_TEAM | {"other_sublead"}, other_sub_team),
+    # written by the lead: for other members it is as if it were not there, 404; who may not write here gets 403
+    "organisations:outreach-edit": _form(EDIT_TEAM, lambda world: [*team(world), world.outreach.pk], rest=404),
+    ("organisations:outreach-edit", "sub-team"): _form(
+        EDIT_SUB_TEAM | {"submember"}, lambda world: [*sub_team(world), world.sub_outreach.pk], rest=404
+    ),
+    "organisations:outreach-remove": _form(EDIT_TEAM, lambda world: [*team(world), world.outreach.pk], rest=404),
+    "organisations:outreach-restore": _form(EDIT_TEAM, lambda world: [*team(world), world.removed_outreach.pk], rest=404),
     "organisations:plan": _in_organisation(SEES_NAMES, args=team),
     "organisations:plan-edit": _form(EDIT_TEAM, team),
     "organisations:plan-agree": _form(COACH, team),
     "organisations:plan-close": _form(EDIT_TEAM, team),
     "meetings:series": _form(EDIT_TEAM, team),
     ("meetings:series", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
+    ("meetings:series", "other sub-team"): _form(EDIT_TEAM | {"other_sublead"}, other_sub_team),
     "meetings:first-meeting": _form(EDIT_TEAM, team),
+    ("meetings:first-meeting", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
     "populations:list": _in_organisation(INSIDE - {"administrator"}),
     "populations:suggest": _form(ON_A_TEAM | COACH),
     "populations:shorten": _form(LEADS | COACH),
@@ -186,6 +244,27 @@ MATRIX: dict = {
     ("populations:definition-edit", "not selected"): _form(LEADS | COACH, lambda world: [*organisation(world), world.candidate.pk]),
     "populations:reporting": _form(LEADS | COACH | {"sublead"}, population),
     "populations:reporting-remove": _form(LEADS | COACH | {"sublead"}, population),
+    "populations:round-open": _form(LEADS | COACH),
+    "populations:round": _in_organisation(INSIDE - {"administrator"}, args=ranking),
+    ("populations:round", "closed"): _in_organisation(INSIDE - {"administrator"}, args=tied_ranking),
+    # whoever has no ballot reads why
+    "populations:ballot": _in_organisation(INSIDE - {"administrator"}, RANKS, ranking),
+    "populations:ballot-help": _in_organisation(RANKS - {"sponsor"}, args=ranking),
+    "populations:ballot-help-elector": _form(RANKS - {"sponsor"}, lambda world: [*ranking(world), world.elector.pk]),
+    "populations:round-close": _form(LEADS | COACH, ranking),
+    "populations:round-cancel": _form(LEADS | COACH, ranking),
+    "populations:round-withdraw": _form(LEADS | COACH, lambda world: [*ranking(world), world.option.pk]),
+    "populations:round-runoff": _form(LEADS | COACH, tied_ranking),
+    "populations:room": _in_organisation(INSIDE - {"administrator"}),
+    # a room is open already, and its ranking too: whoever may do this is led to the page of the room
+    "populations:room-open": _form(LEADS | COACH, opens=(200, 302)),
+    "populations:room-end": _form(LEADS | COACH),
+    "populations:room-stage": _form(LEADS | COACH, lambda world: [*organisation(world), "clarify"]),
+    "populations:decision-list": _in_organisation(INSIDE - {"administrator"}),
+    "populations:decision-record": _form(LEADS | COACH, opens=(200, 302)),
+    "populations:earlier-choice": _form(LEADS | COACH),
+    "populations:decision": _in_organisation(INSIDE - {"administrator"}, args=decision),
+    "populations:decision-edit": _form(LEADS | COACH, decision),
     # milestones
     "milestones:organisation-list": Row(get=set(EVERYBODY)),
     "milestones:organisation": _in_organisation(INSIDE),

@@ -3,16 +3,23 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts import actions as account_actions
 from accounts.models import Invitation, User
 from milestones import actions as milestone_actions
 from milestones.models import Link, Milestone, StandardDecision
-from organisations import team_actions
+from organisations import outreach_actions, team_actions
+from organisations.documents import Document
 from organisations.imports.plans import Plan
-from organisations.models import ImportBatch, Seat, SeatRole
+from organisations.models import AccessNeeds, ImportBatch, Seat, SeatRole
+from organisations.terms_actions import add_terms
+from organisations.models.waves import EntryRoute
+from populations.actions import rounds as ranking_actions
 from populations.actions.questions import remove_answer
+from populations.models import Elector, Stage
+from populations.rooms import current
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import progress_of, step_of
@@ -22,9 +29,10 @@ from tests.factories.organisations import (
     ParticipationFactory,
     PopulationFactory,
     SeatFactory,
+    WaveFactory,
     project_team,
 )
-from tests.factories.populations import AnswerFactory
+from tests.factories.populations import AnswerFactory, DecisionFactory, DecisionRoomFactory, RankingRoundFactory, rank, short_list
 from tests.factories.reports import ReportFactory
 
 INSIDE = frozenset(
@@ -43,7 +51,9 @@ class World:
 
     def __post_init__(self):
         self.today = timezone.localdate()
-        self.participation = ParticipationFactory(joined_on=date(2026, 1, 5))
+        # organisations bring populations, so that the page for an earlier choice is there
+        wave = WaveFactory(entry_route=EntryRoute.PRE_IDENTIFIED)
+        self.participation = ParticipationFactory(joined_on=date(2026, 1, 5), wave=wave)
         self.organisation = self.participation.organisation
         self.wave = self.participation.wave
         self.team = project_team(self.participation)
@@ -69,13 +79,14 @@ class World:
         self._seat("qi_member", self.team, SeatRole.ORGANISATION_QI_MEMBER)
         self._seat("administrator", self.team, SeatRole.ADMINISTRATOR)
         self._seat("sublead", sub_team, SeatRole.SUB_TEAM_LEAD)
-        self._seat("submember", sub_team, SeatRole.SUB_TEAM_MEMBER)
+        self.sub_seat = self._seat("submember", sub_team, SeatRole.SUB_TEAM_MEMBER)
         self._seat("community", sub_team, SeatRole.COMMUNITY_REPRESENTATIVE)
         self._seat("other_sublead", self.other_population.team, SeatRole.SUB_TEAM_LEAD)
         self._seat("outsider", project_team(self.elsewhere), SeatRole.PROJECT_LEAD)
         yesterday = self.today - timedelta(days=1)
         self._seat("former_lead", self.team, SeatRole.PROJECT_LEAD, ends_on=yesterday)
         self.free_seat = SeatFactory(team=self.team, person=PersonFactory())
+        self.free_sub_seat = SeatFactory(team=sub_team, role=SeatRole.SUB_TEAM_MEMBER, person=PersonFactory(email="free@example.org"))
 
     def _appoint_people(self):
         def appoint(name, role):
@@ -121,6 +132,8 @@ class World:
             by=lead,
         )
         self.series = MeetingSeriesFactory(team=self.team)
+        MeetingSeriesFactory(team=self.population.team)
+        self._keep_records(lead)
         self.milestone = Milestone.objects.get(wave=self.wave, code="M1")
         self.link = Link.objects.filter(milestone=self.milestone).first()
         self.phase = self.wave.phases.first()
@@ -133,6 +146,32 @@ class World:
         self.batch = ImportBatch.objects.create(filename="teams.csv", summary=Plan([], []).counts(), created_by=self.people["programme"])
         self.published = ReportFactory(participation=self.participation, published=True, on=self.today, by=lead)
         self.draft = ReportFactory(participation=self.participation, on=self.today, by=lead, period_start=self.today)
+        self.decision = DecisionFactory(choices=[self.population], on=self.today)
+        self._rank()
+
+    def _rank(self):
+        """A closed ranking that left a tie, and an open one with an elector who has no account."""
+        room = current(self.participation) or DecisionRoomFactory(participation=self.participation, stage=Stage.RANK)
+        ranked = {"room": room, "populations": short_list(self.participation), "voters": 0, "at": timezone.now()}
+        self.tied_round = RankingRoundFactory(**ranked)
+        rank(self.tied_round, "1", "2", at=timezone.now())
+        ranking_actions.close(round=self.tied_round, at=timezone.now())
+        self.round = RankingRoundFactory(**ranked)
+        self.option = self.round.options.first()
+        self.elector = Elector.objects.get(round=self.round, person=self.free_seat.person)
+
+    def _keep_records(self, lead):
+        """What the teams keep about themselves: access needs, terms of reference, what was tried."""
+        document = Document(ContentFile(b"%PDF-1.4 %%EOF"), "terms.pdf", "pdf")
+        tried = {"kind": "tried", "done_on": self.today, "text": "A stall at the market"}
+        submember = self.people["submember"]
+        for team in (self.team, self.population.team):
+            add_terms(team=team, title="Terms", agreed_on=self.today, document=document, on=self.today, by=lead)
+        AccessNeeds.objects.create(seat=self.seat, text="After school", updated_on=self.today)
+        self.outreach = outreach_actions.add_outreach(team=self.team, by=lead, **tried)
+        self.removed_outreach = outreach_actions.add_outreach(team=self.team, by=lead, **tried)
+        outreach_actions.remove_outreach(outreach=self.removed_outreach, by=lead)
+        self.sub_outreach = outreach_actions.add_outreach(team=self.population.team, by=submember, **tried)
 
     def _invitation(self):
         account_actions.invite(person=PersonFactory(email=""), email="new@example.org", context="A trust", by=self.people["lead"])

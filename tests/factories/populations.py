@@ -1,12 +1,27 @@
 """Rooms, rounds, answers, decisions and definitions; through the real actions where they do more than one row."""
 
+from datetime import UTC, datetime
+
 from factory.django import DjangoModelFactory
 
 from core.dates import add_months
-from populations.actions import decisions, definitions, long_list, questions, rooms
-from populations.models import Answer, Decision, DecisionRoom, Definition, Method, Question, Stage, Verdict
+from populations.actions import decisions, definitions, long_list, questions, rooms, rounds
+from populations.models import (
+    Answer,
+    Decision,
+    DecisionRoom,
+    Definition,
+    Elector,
+    Method,
+    Population,
+    Question,
+    RankingRound,
+    Stage,
+    Status,
+    Verdict,
+)
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import START, ParticipationFactory, PopulationFactory
+from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
 
 
 class DecisionRoomFactory(DjangoModelFactory):
@@ -76,3 +91,45 @@ class DefinitionFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, population=None, on=START, by=None, **fields):
         said = {"text": "People who live more than an hour from a town", "segment_types": ["demographic"], **fields}
         return definitions.define(population=population or PopulationFactory(definition=""), on=on, by=by, **said)
+
+
+OPENED_AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+def short_list(participation, count=3):
+    """So many short-listed populations with an answer to each of the four questions; the rows only, which is quick."""
+    names = [f"Group {number}" for number in range(1, count + 1)]
+    listed = {"participation": participation, "status": Status.SHORT_LISTED, "domains": ["access"], "created_on": START}
+    populations = [Population.objects.create(name=name, **listed) for name in names]
+    said = {"verdict": Verdict.YES, "text": "We know this."}
+    Answer.objects.bulk_create(
+        Answer(population=population, question=question, **said) for population in populations for question in Question
+    )
+    return populations
+
+
+class RankingRoundFactory(DjangoModelFactory):
+    """An open ranking of so many `options` by so many `voters` with accounts (new seats on the team), through the action."""
+
+    class Meta:
+        model = RankingRound
+
+    @classmethod
+    def _create(cls, model_class, *args, room=None, participation=None, populations=None, options=3, voters=3, **fields):
+        room = room or DecisionRoomFactory(participation=participation, stage=Stage.RANK)
+        SeatFactory.create_batch(voters, team=project_team(room.participation), user=True)
+        asked = {"seats": 1, "question": "Which population first?", "at": OPENED_AT, **fields}
+        return rounds.open_round(room=room, populations=populations or short_list(room.participation, options), **asked)
+
+
+def electors_of(round):
+    """The electors of a round, in the order of the seats."""
+    return list(Elector.objects.filter(round=round).select_related("person__user"))
+
+
+def rank(round, *orders, at=OPENED_AT):
+    """Cast a ballot for each elector in turn; an order holds positions of options, "312" or [3, 1, 2] for the third one first."""
+    options = list(round.options.all())
+    for elector, order in zip(electors_of(round), orders, strict=False):
+        user = elector.person.user if elector.person else None
+        rounds.cast(round=round, elector=elector, ranking=[options[int(place) - 1].pk for place in order], at=at, by=user)
