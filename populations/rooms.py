@@ -1,8 +1,169 @@
-"""Reads about the decision room."""
+"""Reads about the decision room: which one is open, where it is, and what this reader can do in it."""
 
-from populations.models import DecisionRoom
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from organisations.models.waves import EntryRoute
+from populations import decisions, presenters, questions, rounds
+from populations.models import Decision, DecisionRoom, Population, RankingRound, Stage, Status
+from populations.room_words import GUIDE, GUIDES, Guide
+
+EARLIER_SHOWN = 5
 
 
 def current(participation):
     """The room that is open, or None."""
     return DecisionRoom.objects.filter(participation=participation, ended_on__isnull=True).first()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one reader may do in the room: lead it, suggest and answer, rank."""
+
+    runs: bool
+    suggests: bool
+    ranks: bool
+
+    @property
+    def only_watches(self):
+        return not (self.runs or self.suggests or self.ranks)
+
+
+def reader_of(access):
+    return Reader(
+        runs=access.may(Permission.RANKING_RUN),
+        suggests=presenters.may_suggest(access),
+        ranks=access.may(Permission.RANKING_CAST),
+    )
+
+
+@dataclass(frozen=True)
+class Next:
+    """What this reader can do now, as a button; `words` say why there is none."""
+
+    label: str = ""
+    url: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an open room is, for one reader: its stage, the stages around it, its rounds of ranking, and the reader's next step."""
+
+    room: DecisionRoom
+    reader: Reader
+    guide: Guide
+    rounds: tuple[RankingRound, ...]
+    next: Next
+
+    @property
+    def following(self):
+        return GUIDES[self.guide.number] if self.guide.number < len(GUIDES) else None
+
+    @property
+    def before(self):
+        return GUIDES[self.guide.number - 2] if self.guide.number > 1 else None
+
+    @property
+    def is_list_open(self):
+        return self.room.list_opened_at is not None
+
+    @property
+    def open_round(self):
+        return next((row for row in self.rounds if not row.is_finished), None)
+
+    @property
+    def shows_short_list(self):
+        """Whether this stage is about the short list; before it, it is about what is suggested."""
+        return self.room.stage in (Stage.CLARIFY, Stage.RANK)
+
+    @property
+    def is_last(self):
+        return self.room.stage == Stage.DISCUSS
+
+
+def place_of(room, *, access, user, slug):
+    """Where the room is, for this reader. Two queries."""
+    reader, stage = reader_of(access), Stage(room.stage)
+    rows = tuple(room.rounds.order_by("number"))
+    open_round = next((row for row in rows if not row.is_finished), None)
+    has_vote = open_round is not None and rounds.elector_of(open_round, user) is not None
+    return Place(room, reader, GUIDE[stage], rows, _next(stage, reader, rows, open_round, has_vote, slug))
+
+
+def _next(stage, reader, rows, open_round, has_vote, slug):
+    if open_round:
+        if has_vote:
+            return Next("Rank the populations", reverse("populations:ballot", args=[slug, open_round.pk]))
+        return Next("See the ranking", reverse("populations:round", args=[slug, open_round.pk]))
+    if stage in (Stage.IDEAS, Stage.LIST) and reader.suggests:
+        return Next("Suggest a population", reverse("populations:suggest", args=[slug]))
+    if stage == Stage.CLARIFY and reader.suggests:
+        return Next("Answer the four questions", reverse("populations:compare", args=[slug]))
+    if stage == Stage.RANK:
+        if reader.runs:
+            return Next("Open a ranking", reverse("populations:round-open", args=[slug]))
+        return Next(words="No ranking is open yet. Your lead or coach opens one.")
+    if stage == Stage.DISCUSS:
+        if reader.runs:
+            return Next("Record the decision", reverse("populations:decision-record", args=[slug]))
+        closed = [row for row in rows if row.closed_at]
+        if closed:
+            return Next("See what the ranking showed", reverse("populations:round", args=[slug, closed[-1].pk]))
+    return Next()
+
+
+@dataclass(frozen=True)
+class ShortRow:
+    """A short-listed population and how many of the four questions are answered for it."""
+
+    population: Population
+    answered: int
+    of: int
+
+
+def short_list_of(participation):
+    """The populations that a decision can be about, with how far the four questions are. Three queries."""
+    short = Population.objects.filter(participation=participation, status=Status.SHORT_LISTED)
+    gaps, total = questions.unanswered(short), len(questions.Question)
+    return [ShortRow(population, total - len(gaps.get(population.pk, ())), total) for population in short.order_by("pk")]
+
+
+def brings_populations(participation):
+    """Whether organisations of this wave bring populations that they have already chosen."""
+    return participation.wave.entry_route == EntryRoute.PRE_IDENTIFIED
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The room in a few lines, for the page of the populations: an open room, the latest decision, or how to begin.
+
+    `state` is "open", "decided", "earlier" (nothing is recorded, and the organisation brings its populations) or "none".
+    """
+
+    state: str
+    reader: Reader
+    place: Place | None
+    decision: Decision | None
+    free_places: int
+    is_review_due: bool
+    brings_populations: bool
+
+
+def panel_of(participation, *, access, user, at):
+    """The Panel for this reader on the day `at`; a few queries, however many rooms and decisions there are."""
+    room, slug = current(participation), participation.organisation.slug
+    decision = decisions.recorded_of(participation).first()
+    brings = brings_populations(participation)
+    place = place_of(room, access=access, user=user, slug=slug) if room else None
+    return Panel(
+        state="open" if place else "decided" if decision else "earlier" if brings else "none",
+        reader=reader_of(access),
+        place=place,
+        decision=decision,
+        free_places=rounds.free_places(participation),
+        is_review_due=bool(decision and decision.review_on and decision.review_on <= at),
+        brings_populations=brings,
+    )

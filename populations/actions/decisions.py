@@ -7,9 +7,9 @@ from core.errors import Refused
 from organisations.models import Participation, RoleGroup
 from organisations.models.teams import TeamKind
 from organisations.models.waves import EntryRoute
-from populations import decisions
+from populations import decisions, rounds
 from populations.actions import long_list, rooms, selection
-from populations.models import Decision, DecisionChoice, DecisionEvidence, DecisionRoom, Method, RankingRound, Stage, Status
+from populations.models import Decision, DecisionChoice, DecisionEvidence, DecisionRoom, Method, Stage, Status
 from populations.rules import MOST_SELECTED
 
 
@@ -21,7 +21,7 @@ class AlreadyRecorded(CannotDecide):
     """The room has its decision: `decision`."""
 
     def __init__(self, decision):
-        super().__init__("The decision of this room is recorded already.")
+        super().__init__("Somebody has recorded the decision of this room already. What you typed is still here, to copy from.")
         self.decision = decision
 
 
@@ -50,15 +50,14 @@ def record_decision(
     pairs. A choice made before joining has no room. Raises CannotDecide, CannotSelect or CannotMoveRoom, and then nothing is kept.
     """
     participation = Participation.objects.select_for_update().select_related("wave", "organisation").get(pk=participation.pk)
+    room = None if method == Method.BEFORE_JOINING else _room_to_decide(room)
     choices = _fresh(participation, choices)
     took_part = _known_groups(participation, took_part)
     _refuse_empty(sentence=sentence, discussion=discussion)
     _refuse_dates(decided_on=decided_on, review_on=review_on, on=on)
-    if method == Method.BEFORE_JOINING:
-        room = None
+    if room is None:
         _refuse_earlier_choice(participation, evidence, departure_reason)
     else:
-        room = _room_to_decide(room)
         _refuse_against_ranking(room, method, choices, decided_on, departure_reason)
     _refuse_choices(choices, method)
     decision = Decision.objects.create(
@@ -102,7 +101,7 @@ def record_earlier_choice(*, participation, names, why, decided_on, took_part, e
         room=None,
         method=Method.BEFORE_JOINING,
         decided_on=decided_on,
-        sentence=f"Before joining we chose {in_a_row(choices)}.",
+        sentence=f"Before joining we chose {rounds.in_a_row(choices)}.",
         discussion=why,
         took_part=took_part,
         choices=choices,
@@ -140,12 +139,6 @@ def edit_decision(*, decision, on, by=None, **fields):
     decision.save(update_fields=[*changed, "has_lived_experience", "edited_at"])
     changes = {"changed": changed}
     record("decision.edited", target=decision, organisation=decision.participation.organisation, by=by, changes=changes)
-
-
-def in_a_row(populations):
-    """ "A", "A and B" or "A, B and C"."""
-    *first, last = [str(population) for population in populations]
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _fresh(participation, choices):
@@ -206,7 +199,7 @@ def _refuse_earlier_choice(participation, evidence, departure_reason):
     if participation.wave.entry_route != EntryRoute.PRE_IDENTIFIED:
         raise CannotDecide(f"In {participation.wave} populations are chosen inside the programme. Open a decision room.")
     if not any(title or url for title, url in evidence):
-        raise CannotDecide("Give a link, or the name of a document, that the choice rests on.", field="evidence_title_1")
+        raise CannotDecide("Give a link, or the name of a document, that the choice rests on.", field="links")
     if departure_reason:
         raise CannotDecide("There is no ranking to depart from.", field="departure_reason")
 
@@ -220,7 +213,7 @@ def _room_to_decide(room):
         raise AlreadyRecorded(decision)
     if room.ended_on is not None:
         raise CannotDecide("This room has ended without a decision. Start a new one.")
-    if RankingRound.objects.filter(room=room, closed_at__isnull=True, cancelled_at__isnull=True).exists():
+    if rounds.has_open_round(room):
         raise CannotDecide("A ranking is still open. Close it, or call it off, before you record the decision.")
     if room.stage != Stage.DISCUSS:
         raise CannotDecide(f"The decision is recorded in the last stage. Move the room on to “{Stage.DISCUSS.label}” first.")
@@ -245,7 +238,7 @@ def _refuse_against_ranking(room, method, choices, decided_on, departure_reason)
     follows = showed.agrees(choices)
     if not follows and not departure_reason.strip():
         raise CannotDecide(
-            f"The ranking showed {showed.in_words()[-1]}. You chose {in_a_row(choices)}. Say why you depart from the ranking.",
+            f"The ranking showed {showed.latest.in_words()}. You chose {rounds.in_a_row(choices)}. Say why you depart from the ranking.",
             field="departure_reason",
         )
     if follows and departure_reason:

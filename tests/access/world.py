@@ -14,8 +14,8 @@ from organisations import outreach_actions, team_actions
 from organisations.documents import Document
 from organisations.imports.plans import Plan
 from organisations.models import AccessNeeds, ImportBatch, Seat, SeatRole
-from organisations.terms_actions import add_terms
 from organisations.models.waves import EntryRoute
+from organisations.terms_actions import add_terms
 from populations.actions import rounds as ranking_actions
 from populations.actions.questions import remove_answer
 from populations.models import Elector, Stage

@@ -1,0 +1,236 @@
+"""What may be typed to record a decision, to change its words, or to record an earlier choice."""
+
+from django import forms
+
+from core.dates import add_months
+from core.forms import CheckboxSelectMultiple, DatePartsField, LinksField, LongTextField, NamedSourcesField, NHSForm, NHSModelForm
+from core.forms.free_text import FREE_TEXT_HINT, ScansFreeText
+from core.text import find_identifiers
+from organisations.models import RoleGroup
+from populations.models import Decision
+from populations.rules import MOST_SELECTED
+
+LONGEST_SENTENCE, LONGEST_TEXT = 500, 5000
+ORDINALS = ("First", "Second", "Third")
+REVIEW_MONTHS = 3
+TEXTS = ("sentence", "discussion", "departure_reason", "dissent", "first_changes")
+
+
+def _sentence():
+    return LongTextField(
+        label="The decision in a sentence",
+        max_length=LONGEST_SENTENCE,
+        rows=2,
+        help_text="For example: We start with young carers, because they wait longest and a group of them wants to work with us.",
+    )
+
+
+def _discussion():
+    return LongTextField(
+        label="What was said in the discussion",
+        max_length=LONGEST_TEXT,
+        help_text=f"What spoke for the choice, and what against it? {FREE_TEXT_HINT}.",
+    )
+
+
+def _departure_reason():
+    return LongTextField(
+        label="Why you depart from the ranking",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="Only if you chose others, or another order, than the ranking showed.",
+    )
+
+
+def _dissent():
+    return LongTextField(
+        label="Disagreement, if there was any",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="What some of you saw differently. It is kept, so that it can be heard again at the review.",
+    )
+
+
+def _first_changes():
+    return LongTextField(
+        label="What could change soon, and what takes longer",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="Small changes for now, then the medium and the long term, as people with lived experience see it.",
+    )
+
+
+def _review_on(**more):
+    return DatePartsField(label="Review date", help_text="When will you look at this decision again?", **more)
+
+
+class TookPartField(forms.MultipleChoiceField):
+    """Role groups that took part: never names, never numbers."""
+
+    widget = CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Who took part?",
+            help_text="Tick the groups that were in the discussion. No names and no numbers are kept.",
+            error_messages={"required": "Select which groups took part"},
+            **kwargs,
+        )
+
+
+class DecisionFieldsMixin:
+    def offer_groups(self, groups, more=()):
+        """Offer the role groups; `more` are codes that were kept earlier, of groups that the team has taken off its list since."""
+        known = [(group.code, group.label) for group in groups]
+        self.fields["took_part"].choices = known + [(code, group_label(code, {})) for code in more if code not in dict(known)]
+
+
+def group_label(code, labels):
+    """What a role group is called; one that the team has taken off its list by its code."""
+    return labels.get(code) or code.replace("_", " ").capitalize()
+
+
+class DecisionForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
+    """The record of a decision room. `choosable` are the populations to choose from, `showed` what the ranking showed, or None."""
+
+    draft_key = "decision"
+    submit_label = "Record the decision"
+    scanned_fields = TEXTS
+
+    sentence = _sentence()
+    departure_reason = _departure_reason()
+    discussion = _discussion()
+    dissent = _dissent()
+    first_changes = _first_changes()
+    took_part = TookPartField()
+    decided_on = DatePartsField(label="Day of the decision")
+    review_on = _review_on()
+
+    def __init__(self, *args, choosable, places, groups, showed, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.choosable = {str(population.pk): population for population in choosable}
+        self.places = [f"place_{number}" for number in range(1, min(places, len(self.choosable), MOST_SELECTED) + 1)]
+        for number, name in enumerate(self.places):
+            self.fields[name] = self._place(number)
+        self.offer_groups(groups)
+        self.fields["decided_on"].initial = on
+        self.fields["review_on"].initial = add_months(on, REVIEW_MONTHS)
+        if showed is None:
+            del self.fields["departure_reason"]
+        elif showed.partner_took_part:
+            self.fields["took_part"].initial = [RoleGroup.LIVED_EXPERIENCE]
+        first = ["discussion"] if showed and showed.partners_differ else []
+        self.order_fields([*first, *self.places])
+
+    def _place(self, number):
+        options = [(pk, f"{population} (selected already)" if population.is_selected else str(population)) for pk, population in
+                   self.choosable.items()]  # fmt: skip
+        empty = "Select a population" if number == 0 else "None"
+        label = f"{ORDINALS[number]} population"
+        message = {"invalid_choice": "This population cannot be chosen any more. Select another one"}
+        return forms.ChoiceField(label=label, choices=[("", empty), *options], required=number == 0, error_messages=message)
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [name for name in self.places if cleaned.get(name)]
+        for before, name in zip(self.places, self.places[1:], strict=False):
+            if name in chosen and before not in chosen and before not in self.errors:
+                self.add_error(before, "Select this one as well, or move the others up")
+        return cleaned
+
+    @property
+    def choices(self):
+        """The populations chosen, in their order."""
+        return [self.choosable[self.cleaned_data[name]] for name in self.places if self.cleaned_data.get(name)]
+
+
+class DecisionEditForm(DecisionFieldsMixin, ScansFreeText, NHSModelForm):
+    """The words of a decision, who took part and its review date; never what was chosen."""
+
+    draft_key = "decision-edit"
+    scanned_fields = TEXTS
+
+    sentence = _sentence()
+    departure_reason = _departure_reason()
+    discussion = _discussion()
+    dissent = _dissent()
+    first_changes = _first_changes()
+    took_part = TookPartField()
+    review_on = _review_on()
+
+    class Meta:
+        model = Decision
+        fields = ["sentence", "departure_reason", "discussion", "dissent", "first_changes", "took_part", "review_on"]
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer_groups(groups, self.instance.took_part)
+        if self.instance.departure_reason:
+            self.fields["departure_reason"].required = True
+            self.fields["departure_reason"].help_text = ""
+        else:
+            del self.fields["departure_reason"]
+
+
+class EarlierChoiceForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
+    """The populations that an organisation chose before it joined, and what the choice rests on."""
+
+    draft_key = "earlier-choice"
+    submit_label = "Record the earlier choice"
+    scanned_fields = ("place_1", "place_2", "place_3", "why")
+
+    place_1 = forms.CharField(label="First population", max_length=200)
+    place_2 = forms.CharField(label="Second population", max_length=200, required=False)
+    place_3 = forms.CharField(label="Third population", max_length=200, required=False)
+    why = LongTextField(
+        label="Why these people?",
+        max_length=LONGEST_TEXT,
+        help_text=f"What spoke for them, and how did you come to the choice? {FREE_TEXT_HINT}.",
+    )
+    decided_on = DatePartsField(label="When was it chosen?", help_text="If you know only the month, give its first day.")
+    took_part = TookPartField()
+    links = LinksField(label="Links", required=False, rows=2, help_text="One web address on each line; you can add a title after it.")
+    documents = NamedSourcesField(
+        label="Documents",
+        required=False,
+        rows=2,
+        help_text="The name of one document on each line, for example “Board paper, March 2026”. Give at least one link or document.",
+    )
+    review_on = _review_on()
+
+    def __init__(self, *args, places, groups, on, on_list=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = ["place_1", "place_2", "place_3"][:places]
+        for name in ("place_1", "place_2", "place_3")[places:]:
+            del self.fields[name]
+        for name in self.places:
+            self.fields[name].widget.attrs["list"] = "on-the-list"
+        if on_list and self.places:
+            self.fields["place_1"].help_text = "Type a name. If it is on your list already, use the same name."
+        self.offer_groups(groups)
+        self.fields["review_on"].initial = add_months(on, REVIEW_MONTHS)
+
+    def clean(self):
+        cleaned = super().clean()
+        seen = set()
+        for name in self.places:
+            typed = (cleaned.get(name) or "").casefold()
+            if typed and typed in seen:
+                self.add_error(name, "This population is named already. Type another one, or leave this empty")
+            seen.add(typed)
+        for name in ("links", "documents"):
+            if found := find_identifiers("\n".join(title for _, title in cleaned.get(name, ()))):
+                self._ask(name, found)
+        return cleaned
+
+    @property
+    def names(self):
+        return [self.cleaned_data[name] for name in self.places if self.cleaned_data.get(name)]
+
+    @property
+    def evidence(self):
+        """What the choice rests on, as (title, url)."""
+        return [(title, url) for url, title in self.cleaned_data["links"] + self.cleaned_data["documents"]]
