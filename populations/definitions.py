@@ -202,12 +202,9 @@ def is_as_few(old, new):
 
 
 WARNINGS = {
-    "under_100": "Place and characteristics together describe fewer than 100 people. Somebody could easily be recognised",
-    "under_1000": "Place and characteristics together describe fewer than 1,000 people. Somebody could be recognised",
-    "unknown": (
-        "The definition names a place and a characteristic, and does not say about how many people that is. "
-        "If they are few, somebody could be recognised"
-    ),
+    "under_100": "Place and characteristics together describe fewer than 100 people: whoever knows the place may know who is meant",
+    "under_1000": "Place and characteristics together describe fewer than 1,000 people",
+    "unknown": "The definition names a place and a characteristic, and does not say about how many people that is",
 }
 
 

@@ -12,8 +12,8 @@ from populations.models import Definition, PeopleEstimate, Reporting
 OLDEST_INDEX = 2000
 DECILES = [(1, "1, the most deprived 10% of areas"), *((number, str(number)) for number in range(2, 10)), (10, "10, the least deprived")]
 MORE = (
-    "characteristics", "other_characteristic", "place", "deprivation_deciles", "deprivation_index", "deprivation_year",
-    "people", "programmes", "is_open", "still_open", "private_text",
+    "place", "people", "is_open", "still_open", "characteristics", "other_characteristic",
+    "deprivation_deciles", "deprivation_index", "deprivation_year", "programmes", "private_text",
 )  # fmt: skip
 
 
@@ -43,14 +43,14 @@ class DefinitionForm(ScansFreeText, NHSForm):
         definitions.SEGMENT_TYPES,
         definitions.SEGMENT_EXAMPLES,
         label="What does the definition rest on?",
-        help_text="Select all that are true.",
+        help_text="Select all that apply.",
         error_messages={"required": "Select what the definition rests on: Milestone 2 asks for at least one"},
     )
     characteristics = _ticks(
         [("Protected characteristics", list(definitions.PROTECTED.items())), ("Other groups", list(definitions.OTHER_GROUPS.items()))],
         label="What do they have in common?",
         required=False,
-        help_text="Characteristics combine: select all that define them.",
+        help_text="Characteristics combine: select all that apply.",
     )
     other_characteristic = forms.CharField(
         label="Other characteristic, in words", required=False, max_length=200, help_text="If you selected “Other (describe)”."

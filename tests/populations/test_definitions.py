@@ -256,7 +256,7 @@ def test_few_people_are_asked_about_once_and_then_saved():
     assert asked.errors == {
         "private_text": [
             "Could somebody be recognised? The definition names a place and a characteristic, and does not say about how many people "
-            "that is. If they are few, somebody could be recognised. Move what identifies to the private text, or save as it is"
+            "that is. Move what identifies to the private text, or save as it is"
         ]
     }
     assert (asked["few_people"].value(), asked.submit_label) == ("unknown", "Save as it is")

@@ -190,7 +190,7 @@ def test_few_people_are_asked_about_once_and_warned_of_on_the_page(client, popul
     assert "Move what identifies to the private text, or save as it is" in text(asked)
     assert 'name="few_people" value="under_100"' in text(asked)
     assert "Save as it is</button>" in text(asked)
-    assert "fewer than 100 people. Somebody could easily be recognised" in text(saved)
+    assert "fewer than 100 people: whoever knows the place may know who is meant" in text(saved)
 
 
 @pytest.mark.parametrize("role", [SeatRole.SUB_TEAM_MEMBER, None])
@@ -290,7 +290,7 @@ def test_earlier_versions_are_listed_with_what_changed_and_why(client, populatio
         "The first version.",
     ):
         assert words in shown
-    for words in ("What changed in this version", "After the interviews", "Nothing said", "The coast", "Crews"):
+    for words in ("What changed in this version", "After the interviews", "nothing said", "The coast", "Crews"):
         assert words in version
     assert "Bring this version back" not in version
 
