@@ -65,6 +65,10 @@ class DecisionRecord(OpenRoomMixin, ActionFormView):
             return f"The decision is recorded in the last stage. Move the room on to “{Stage.DISCUSS.label}” first."
         return ""
 
+    def get_template_names(self):
+        is_hindered = self.request.method == "GET" and not (self.choosable and self.most)
+        return ["populations/decision_not_yet.html"] if is_hindered else super().get_template_names()
+
     def get_form_kwargs(self):
         return {
             **super().get_form_kwargs(),
