@@ -123,10 +123,22 @@ class MergeForm(ReasonForm):
         self.fields["into"].queryset = others.order_by("name", "pk")
 
 
+class PopulationsField(forms.ModelMultipleChoiceField):
+    """Some of the populations offered; anything else that is sent, numbers too great for the database included, is refused in words."""
+
+    default_error_messages = {"gone": "Select populations from the list"}
+
+    def clean(self, value):
+        offered = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
+        if any(str(one) not in offered for one in value or ()):
+            raise forms.ValidationError(self.error_messages["gone"], code="gone")
+        return super().clean(value)
+
+
 class OverlapForm(NHSModelForm):
     """Which other populations this one overlaps with."""
 
-    overlaps_with = forms.ModelMultipleChoiceField(
+    overlaps_with = PopulationsField(
         label="It overlaps with",
         help_text="Tick all that share many of the same people.",
         queryset=Population.objects.none(),
@@ -198,8 +210,9 @@ class ShortenForm(ScansFreeText, NHSForm):
 
     def _has_moved(self):
         """Whether one of those is now anything else than what was asked; asking twice does no harm."""
-        asked = {pk: value for pk, value in self._asked().items() if pk < 2**63}
-        statuses = dict(Population.objects.filter(pk__in=asked).values_list("pk", "status"))
+        asked = self._asked()
+        ids = [pk for pk in asked if pk < 2**63]  # no database holds greater ones
+        statuses = dict(Population.objects.filter(pk__in=ids).values_list("pk", "status"))
         return any(statuses.get(pk) not in DONE[value] for pk, value in asked.items())
 
 
