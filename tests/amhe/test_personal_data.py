@@ -122,6 +122,9 @@ NOT_EXPORTED = {
     "accounts.Invitation.created_by": "about the person who was invited; that it was sent is in `activity`",
     "organisations.Assignment.created_by": "about the person who was assigned; that it was made is in `activity`",
     "organisations.Seat.accepted_by": "the holder alone accepts, and the day is in the seat",
+    "populations.Ballot.entered_by": "until close only: who helped with whose ballot is no business of a file that is kept",
+    "populations.Elector.person": "until close only: one's own ranking is on the page of the ballot, and in no file",
+    "populations.RankingRound.opened_by": "about the team's ranking; that it was opened is in `activity`",
     "reminders.Digest.person": "which reminders went into one mail; the mail is in `jobs`, the reminders in `reminders`",
     "reports.LastActivity.by": "a copy of the newest line of `activity`",
 }
