@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from core import reference
 from populations.hints import hint_of
 from populations.models import Population, Question, RankingRound, Status
+from populations.presenters import domain_words
 from populations.questions import answer_rows, answers_of, verdicts_of
 from populations.rules import FEWEST_OPTIONS, MOST_SELECTED, SHORT_LIST_MOST
 
 LATEST = 5  # answers in a cell; the rest is a link away
-DOMAINS = {row["code"]: row["label"] for row in reference.load("characteristics")["inequality_domains"]}
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Cell:
 @dataclass(frozen=True)
 class ComparisonRow:
     population: Population
-    domains: list
+    domains: str
     overlaps: list
     cells: list
     hints: list
@@ -77,7 +76,7 @@ def comparison_of(participation, *, may_answer):
     rows = [
         ComparisonRow(
             population=population,
-            domains=[DOMAINS.get(code, code) for code in population.domains],
+            domains=domain_words(population),
             overlaps=list(population.overlaps_with.all()),
             cells=[_cell(question, answers[population.pk][question], verdicts[population.pk][question]) for question in Question],
             hints=hint_of(verdicts[population.pk]),

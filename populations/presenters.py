@@ -58,6 +58,19 @@ def names_for(accounts, access, participation):
     return {person.user_id: person.shown_name for person in people}
 
 
+def names_about(population, accounts, access, user):
+    """The names of those of these accounts (ids) that this reader may see beside what was written about a population.
+
+    {id: "you" or shown name}. Those of `names_for`, and for its sub-team the names of its own people.
+    """
+    accounts = set(accounts) - {None}
+    names = names_for(accounts - {user.pk}, access, population.participation)
+    if accounts and population.team and access.may(Permission.TEAM_VIEW, team=population.team):
+        seats = Seat.objects.filter(team=population.team, person__user__in=accounts).select_related("person")
+        names |= {seat.person.user_id: seat.person.shown_name for seat in seats}
+    return {**names, user.pk: YOU}
+
+
 def signatures(populations, access, user, participation):
     """Who suggested each of these populations, as this reader may see it: {id: "you", a name or ""}, in one query or none.
 

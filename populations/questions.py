@@ -96,8 +96,12 @@ class AnswerRow:
         return len(self.text) <= SHORT
 
 
-def answer_rows(answers, *, user=None, names_visible=False, may_answer=False, removes_any=False):
-    """The answers (of `answers_of` or `with_sources`) as rows for this reader, in the order given. No query."""
+def answer_rows(answers, *, user=None, names=None, may_answer=False, removes_any=False):
+    """The answers (of `answers_of` or `with_sources`) as rows for this reader, in the order given. No query.
+
+    `names` are those that the reader may see: {account id: name}.
+    """
+    names = names or {}
     return [
         AnswerRow(
             pk=answer.pk,
@@ -106,7 +110,7 @@ def answer_rows(answers, *, user=None, names_visible=False, may_answer=False, re
             text=answer.text,
             links=[source for source in answer.sources.all() if source.kind == SourceKind.LINK],
             data=[source for source in answer.sources.all() if source.kind == SourceKind.DATA],
-            name=str(answer.by) if names_visible and answer.by else "",
+            name=names.get(answer.by_id, ""),
             written_at=answer.created_at,
             edited_at=answer.edited_at,
             may_edit=may_answer and user is not None and answer.by_id == user.pk,
@@ -130,14 +134,21 @@ class QuestionBlock:
         return self.total - len(self.rows) if self.page is None else 0
 
 
-def blocks_of(population, **reader):
-    """The four questions about a population, each with its latest answers; `reader` as for `answer_rows`. Three queries."""
+def blocks_of(population, *, names_of, **reader):
+    """The four questions about a population, each with its latest answers.
+
+    `names_of` maps account ids to the names that the reader may see; the rest of `reader` is as for `answer_rows`.
+    """
     totals = verdicts_of([population])[population.pk]
     answers = answers_of([population], most=LATEST)[population.pk]
-    return [QuestionBlock(question, answer_rows(answers[question], **reader), totals[question].total()) for question in Question]
+    names = names_of({answer.by_id for given in answers.values() for answer in given})
+    return [
+        QuestionBlock(question, answer_rows(answers[question], names=names, **reader), totals[question].total()) for question in Question
+    ]
 
 
-def block_of(population, question, number, **reader):
-    """One question with a page of its answers."""
+def block_of(population, question, number, *, names_of, **reader):
+    """One question with a page of its answers; the rest as for `blocks_of`."""
     page = page_of(with_sources(Answer.objects.current().filter(population=population, question=question)).order_by("-pk"), number)
-    return QuestionBlock(question, answer_rows(page.object_list, **reader), page.paginator.count, page)
+    names = names_of({answer.by_id for answer in page.object_list})
+    return QuestionBlock(question, answer_rows(page.object_list, names=names, **reader), page.paginator.count, page)

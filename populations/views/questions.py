@@ -18,6 +18,7 @@ from populations.comparison import comparison_of
 from populations.forms.questions import ASKS, AnswerForm
 from populations.hints import hint_of
 from populations.models import Answer, Population, Question
+from populations.presenters import names_about
 
 
 def may_answer(access, population):
@@ -69,7 +70,7 @@ class Questions(QuestionsMixin, PageView):
         answers = self.may(Permission.POPULATION_SUGGEST)
         reader = {
             "user": self.request.user,
-            "names_visible": self.may(Permission.TEAM_VIEW),
+            "names_of": self.names_of,
             "may_answer": answers,
             "removes_any": self.may(Permission.POPULATION_EDIT),
         }
@@ -82,6 +83,9 @@ class Questions(QuestionsMixin, PageView):
         return super().get_context_data(
             blocks=blocks, is_one=bool(only), hints=hints, closed=closed, may_add=answers and not closed, **kwargs
         )
+
+    def names_of(self, authors):
+        return names_about(self.population, authors, self.access, self.request.user)
 
 
 class AnswerAdd(QuestionsMixin, ActionFormView):

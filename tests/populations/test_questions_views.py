@@ -126,19 +126,39 @@ def test_what_people_type_is_never_markup(client, population, member):
 
 def test_names_are_for_those_who_see_the_team_and_never_come_with_a_title(client):
     population = PopulationFactory(selected=True)
-    seat = SeatFactory(team=population.team, user=True, role=SeatRole.SUB_TEAM_MEMBER, role_title="Expert by experience")
-    AnswerFactory(population=population, by=seat.person.user)
-    sublead = seated(population, SeatRole.SUB_TEAM_LEAD, population.team)
-    coach = AssignmentFactory(participation=population.participation).person.user
-    elsewhere = seated(population)
+    on_sub_team = SeatFactory(team=population.team, user=True, role=SeatRole.SUB_TEAM_MEMBER, role_title="Expert by experience")
+    on_project_team = SeatFactory(team=project_team(population.participation), user=True, role_title="Carer")
+    for seat in (on_sub_team, on_project_team):
+        AnswerFactory(population=population, by=seat.person.user)
+    readers = {
+        "sub-team lead": seated(population, SeatRole.SUB_TEAM_LEAD, population.team),
+        "coach": AssignmentFactory(participation=population.participation).person.user,
+        "lead": seated(population, SeatRole.PROJECT_LEAD),
+        "member": seated(population),
+        "adviser": AssignmentFactory(participation=population.participation, role="expert_adviser").person.user,
+    }
     seen = {}
 
-    for who, user in {"sublead": sublead, "coach": coach, "project team member": elsewhere}.items():
+    for who, user in readers.items():
         client.force_login(user)
         words = text(client.get(address("questions", population)))
-        seen[who] = (f"Written by {seat.person.name} on 20 November 2026" in words, "Expert by experience" in words)
+        seen[who] = [f"Written by {seat.person.name} on 20 November 2026" in words for seat in (on_sub_team, on_project_team)]
+        assert "Expert by experience" not in words
+        assert "Carer" not in words
 
-    assert seen == {"sublead": (True, False), "coach": (True, False), "project team member": (False, False)}
+    assert seen == {
+        "sub-team lead": [True, False],
+        "coach": [True, True],
+        "lead": [True, True],
+        "member": [False, True],
+        "adviser": [False, False],
+    }
+
+
+def test_own_answer_is_marked_as_such(client, population, member):
+    AnswerFactory(population=population, by=member)
+
+    assert "Written by you on 20 November 2026" in text(client.get(address("questions", population)))
 
 
 def test_name_is_the_one_that_the_person_chose(client, population, member):
