@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.personal_data import personal_data
 from audit.models import Entry
 from organisations.models import SeatRole
 from populations.actions import definitions, long_list, selection
@@ -264,12 +265,15 @@ def test_the_private_text_is_read_by_those_who_may_define_and_by_the_sub_team(cl
 
 
 @pytest.mark.req("R310")
-def test_the_private_text_is_neither_in_the_report_nor_in_the_log(with_private_text):
-    population = with_private_text
+def test_the_private_text_is_neither_in_the_report_nor_in_the_log_nor_in_a_download(with_private_text):
+    population, author = with_private_text, UserFactory()
+    definitions.define(population=population, on=TODAY, by=author, **form_of(who_is_in="Crews", private_text=PRIVATE))
     report = ReportFactory(participation=population.participation, published=True)
 
     assert PRIVATE not in str(report.snapshot)
     assert PRIVATE not in str(list(Entry.objects.values()))
+    download = str(personal_data(person=author.person, user=author))
+    assert ("Crews" in download, PRIVATE in download) == (True, False)
     assert report.snapshot["populations"][0]["definition"] == "Farm workers"
 
 
