@@ -206,7 +206,7 @@ def test_gaps_of_what_is_selected_already_do_not_hold_the_ranking_up(participati
 def test_ranking_needs_two(client, participation, lead, count):
     PopulationFactory(participation=participation, selected=True)
     for number in range(count):
-        answer_all(short_listed(participation, f"Population {number}"))
+        answer_all(short_listed(participation, f"People {number}"))
 
     words = text(client, participation)
 
@@ -266,7 +266,7 @@ def test_empty_short_list_leads_to_the_long_list(client, participation, lead):
 
 def test_page_runs_the_same_queries_for_three_or_ten_populations_with_many_answers(client, participation, lead):
     def fill(number):
-        population = short_listed(participation, f"Population {number}", is_significant_project=True, significant_project="Van")
+        population = short_listed(participation, f"People {number}", is_significant_project=True, significant_project="Van")
         if others := list(participation.populations.exclude(pk=population.pk)[:2]):
             long_list.mark_overlaps(population=population, others=others)
         for _ in range(2 if number < 3 else 8):
