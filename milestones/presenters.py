@@ -33,37 +33,64 @@ def date_words(progress, *, is_late):
     return f"{verb} {nhs_date(progress.planned_on)}{started}"
 
 
-# Where a fact is put right: the page with the permission that it asks for, and the words of the link to it.
-TEAM = ("organisations:team", Permission.TEAM_EDIT)
-MEETINGS = ("meetings:series", Permission.MEETING_EDIT)
-READINESS = ("organisations:readiness", Permission.ORGANISATION_EDIT)
-POPULATIONS = ("populations:list", Permission.POPULATION_EDIT)
+@dataclass(frozen=True)
+class Place:
+    """A page where something is put right: its URL name, whose it is ("organisation", "team" or "population"), the permission."""
+
+    name: str
+    of: str
+    permission: Permission
+    anchor: str = ""
+
+
+# Where a fact is put right, and the words of the link to it.
+TEAM = Place("organisations:team", "team", Permission.TEAM_EDIT)
+ROLE_GROUPS = Place("organisations:team", "team", Permission.TEAM_EDIT, anchor="#role-groups")
+TERMS = Place("organisations:terms", "team", Permission.TEAM_EDIT)
+MEETINGS = Place("meetings:series", "team", Permission.MEETING_EDIT)
+READINESS = Place("organisations:readiness", "organisation", Permission.ORGANISATION_EDIT)
+LONG_LIST = Place("populations:list", "organisation", Permission.POPULATION_SUGGEST)
+SHORT_LIST = Place("populations:list", "organisation", Permission.POPULATION_EDIT)
+COMPARE = Place("populations:compare", "organisation", Permission.POPULATION_SUGGEST)
+ROOM = Place("populations:room", "organisation", Permission.RANKING_RUN)
+REPORTING = Place("populations:reporting", "population", Permission.POPULATION_DEFINE)
 PLACES = {
     "M1.F1": (TEAM, "Go to the team"),
     "M1.F2": (TEAM, "Go to the team"),
     "M1.F3": (TEAM, "Go to the team"),
     "M1.F4": (MEETINGS, "Set up the meetings"),
-    "M1.F5": (TEAM, "Go to the role groups"),
+    "M1.F5": (ROLE_GROUPS, "Go to the role groups"),
     "M1.F6": (READINESS, "Record the payment route"),
     "M1.F7": (TEAM, "Go to the team"),
-    "M2.F6": (POPULATIONS, "Go to the populations"),
+    "M2.F1": (LONG_LIST, "Suggest a population"),
+    "M2.F2": (SHORT_LIST, "Go to the lists"),
+    "M2.F3": (COMPARE, "Answer the questions"),
+    "M2.F4": (ROOM, "Go to the decision room"),
+    "M2.F5": (ROOM, "Go to the decision room"),
+    "M2.F6": (ROOM, "Go to the decision room"),
+    "M2.F7": (SHORT_LIST, "Go to the populations"),
     "M3.F1": (TEAM, "Go to the sub-team"),
     "M3.F2": (TEAM, "Go to the sub-team"),
     "M3.F3": (TEAM, "Go to the sub-team"),
     "M3.F4": (MEETINGS, "Set up the meetings"),
     "M3.F5": (TEAM, "Go to the sub-team"),
+    "M3.F6": (TERMS, "Add terms of reference"),
+    "M3.F7": (REPORTING, "Set the first report date"),
 }
 
 
-def place_of(code, *, access, organisation, team):
-    """(address, words) of the page where this reader can put the fact right, or None. `team` is the one the milestone belongs to."""
+def place_of(code, *, access, organisation, team, population=None):
+    """(address, words) of the page where this reader can put the fact right, or None.
+
+    `team` and `population` are those that the milestone belongs to.
+    """
     if code not in PLACES:
         return None
-    (name, permission), words = PLACES[code]
-    if not access.may(permission, team=team):
+    place, words = PLACES[code]
+    if not access.may(place.permission, team=team):
         return None
-    args = [organisation.slug, team.pk] if (name, permission) in (TEAM, MEETINGS) else [organisation.slug]
-    return reverse(name, args=args) + ("#role-groups" if code == "M1.F5" else ""), words
+    owner = {"organisation": [], "team": [team.pk], "population": [population.pk] if population else []}[place.of]
+    return reverse(place.name, args=[organisation.slug, *owner]) + place.anchor, words
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db.models.functions import Least
 from milestones.models import JournalEntry, Milestone, Progress, Review, ReviewKind, State
 from milestones.models.content import Level
 from organisations.models import Participation, Seat
-from populations.models import Population
+from populations.models import DecisionRoom, Population
 
 _AFTER_REVIEW = {
     ReviewKind.REQUESTED: State.READY_FOR_REVIEW,
@@ -78,6 +78,7 @@ def _with_sources(progress):
     project_seats = seats.filter(team__kind="project", team__participation=OuterRef("participation"))
     sub_team_seats = seats.filter(team__population=OuterRef("population"))
     populations = Population.objects.filter(participation=OuterRef("participation")).order_by()
+    rooms = DecisionRoom.objects.filter(participation=OuterRef("participation")).order_by()
 
     def first(rows, key, field):
         return Subquery(rows.values(key).annotate(first=Min(field)).values("first"), output_field=DateField())
@@ -90,16 +91,18 @@ def _with_sources(progress):
         first_project_seat=first(project_seats, "team__participation", "day"),
         first_sub_team_seat=first(sub_team_seats, "team__population", "day"),
         first_population=first(populations, "participation", "created_on"),
+        first_room=first(rooms, "participation", "opened_on"),
         milestone_code=F("milestone__code"),
     )
 
 
-_RECORDS = {"M1": "first_project_seat", "M2": "first_population", "M3": "first_sub_team_seat"}
+# An answer and a decision are about populations, which were there before.
+_RECORDS = {"M1": ["first_project_seat"], "M2": ["first_population", "first_room"], "M3": ["first_sub_team_seat"]}
 
 
 def _began_on(row):
     """The first day on which something was done for the milestone, a review asked for included, or None."""
-    days = [row.first_review, row.first_journal, getattr(row, _RECORDS.get(row.milestone_code, ""), None)]
+    days = [row.first_review, row.first_journal, *(getattr(row, name) for name in _RECORDS.get(row.milestone_code, ()))]
     return min((day for day in days if day), default=None)
 
 

@@ -78,6 +78,7 @@ class MilestoneDetail(ProgressMixin, PageView):
                 "request": self.may(Permission.MILESTONE_REQUEST) and state in actions.REVIEWABLE,
                 "withdraw": self.may(Permission.MILESTONE_REQUEST) and state == State.READY_FOR_REVIEW,
                 "answer": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.READY_FOR_REVIEW,
+                "run_ranking": self.may(Permission.RANKING_RUN),
                 "decide": decision and self.may(Permission.MILESTONE_SIGN_OFF),
                 "reopen": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.SIGNED_OFF,
                 "not_applicable": self.may(Permission.MILESTONE_SIGN_OFF) and not self.progress.is_done,
@@ -90,7 +91,8 @@ class MilestoneDetail(ProgressMixin, PageView):
         """Where the reader can put right what is missing; None if it is in place, or not theirs to change."""
         if status.value is not False:
             return None
-        return place_of(status.code, access=self.access, organisation=self.organisation, team=self.own_team)
+        population = self.progress.population
+        return place_of(status.code, access=self.access, organisation=self.organisation, team=self.own_team, population=population)
 
 
 class MilestonePlan(ProgressMixin, ActionFormView):

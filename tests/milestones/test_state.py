@@ -12,10 +12,11 @@ from milestones import actions, state
 from milestones.models import JournalEntry, Progress, ReviewKind, State
 from organisations import team_actions
 from organisations.models import Participation
-from populations.actions import long_list, selection
+from populations.actions import decisions, long_list, rooms, selection
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import GO_ON, progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
+from tests.factories.populations import AnswerFactory
 
 TODAY = date(2026, 11, 20)
 
@@ -59,6 +60,21 @@ def test_any_milestone_can_be_begun_first():
 
     assert progress_of(participation, "M2").state == State.IN_PROGRESS
     assert progress_of(participation, "M1").state == State.NOT_STARTED
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R41")
+def test_choosing_begins_with_the_first_population_or_the_decision_room():
+    listed, met, neither = ParticipationFactory.create_batch(3)
+
+    PopulationFactory(participation=listed)
+    rooms.open_room(participation=met, on=START)
+
+    assert [progress_of(participation, "M2").state for participation in (listed, met, neither)] == [
+        State.IN_PROGRESS,
+        State.IN_PROGRESS,
+        State.NOT_STARTED,
+    ]
 
 
 @pytest.mark.django_db
@@ -130,6 +146,7 @@ class Programme(RuleBasedStateMachine):
         self.team = project_team(self.participation)
         self.expected = {}
         self.entries = []
+        self.suggested = 0
         self.on = START
         self._meet()
 
@@ -181,7 +198,7 @@ class Programme(RuleBasedStateMachine):
         if progress.milestone.code == "M1":
             return self.team.seats.exists()
         if progress.milestone.code == "M2":
-            return self.participation.populations.exists()
+            return self.participation.populations.exists() or self.participation.decision_rooms.exists()
         return progress.milestone.code == "M3" and progress.population.team.seats.exists()
 
     @rule()
@@ -189,15 +206,73 @@ class Programme(RuleBasedStateMachine):
         team_actions.add_seat(team=self.team, role="project_team_member", role_title="Nurse", starts_on=self.on, by=self.by)
         self._begin(Progress.objects.get(participation=self.participation, milestone__code="M1"))
 
-    @precondition(lambda self: self.participation.populations.count() < 3)
-    @rule()
-    def choose(self):
-        population = long_list.suggest(
-            participation=self.participation, name=f"P{self.participation.populations.count()}", on=self.on, by=self.by
-        )
-        selection.select(population=population, on=self.on, by=self.by)
-        self._meet()
+    def _begin_choosing(self):
         self._begin(Progress.objects.get(participation=self.participation, milestone__code="M2"))
+
+    @rule()
+    def suggest(self):
+        self.suggested += 1
+        long_list.suggest(participation=self.participation, name=f"P{self.suggested}", on=self.on, by=self.by)
+        self._begin_choosing()
+
+    def _of_status(self, *statuses):
+        return self.participation.populations.filter(status__in=statuses).order_by("pk")
+
+    @rule()
+    def take_back(self):
+        """The last trace of a choice may go with a suggestion."""
+        if population := self._of_status("candidate").filter(answers__isnull=True).last():
+            long_list.take_back(population=population, by=self.by)
+            progress = Progress.objects.get(participation=self.participation, milestone__code="M2")
+            written = JournalEntry.objects.filter(progress=progress, removed_at__isnull=True).exists()
+            if not written and not progress.reviews.exists() and not self._has_records(progress):
+                self.expected[progress.pk] = State.NOT_STARTED
+
+    @rule(place=st.integers(0, 20))
+    def answer(self, place):
+        populations = list(self._of_status("candidate", "short_listed"))
+        if populations:
+            AnswerFactory(population=populations[place % len(populations)], by=self.by)
+
+    @rule()
+    def open_room(self):
+        if not self.participation.decision_rooms.filter(ended_on__isnull=True).exists():
+            rooms.open_room(participation=self.participation, on=self.on, by=self.by)
+            self._begin_choosing()
+
+    @rule()
+    def park(self):
+        if population := self._of_status("candidate").first():
+            long_list.park(population=population, reason="Later", on=self.on, by=self.by)
+
+    @rule()
+    def decide(self):
+        """Choose the first two that are left, in the room that is open or in a new one."""
+        free = 3 - self._of_status("selected").count()
+        choices = list(self._of_status("candidate", "short_listed")[: min(2, free)])
+        if not choices:
+            return
+        for population in choices:
+            long_list.short_list(population=population, on=self.on, by=self.by)
+        room = self.participation.decision_rooms.filter(ended_on__isnull=True).first()
+        room = room or rooms.open_room(participation=self.participation, on=self.on, by=self.by)
+        rooms.move(room=room, stage="discuss", on=self.on, by=self.by)
+        said = {"sentence": "We start here.", "discussion": "We talked.", "took_part": ["lived_experience"], "method": "consensus"}
+        days = {"decided_on": self.on, "review_on": self.on, "on": self.on}
+        decisions.record_decision(participation=self.participation, room=room, choices=choices, by=self.by, **said, **days)
+        self._meet()
+        self._begin_choosing()
+
+    @rule()
+    def unselect(self):
+        if population := self._of_status("selected").last():
+            selection.unselect(population=population, on=self.on, by=self.by)
+
+    @rule()
+    def seat_on_sub_team(self):
+        if population := self._of_status("selected").first():
+            team_actions.add_seat(team=population.team, role="sub_team_member", role_title="Nurse", starts_on=self.on, by=self.by)
+            self._begin(Progress.objects.get(population=population, milestone__code="M3"))
 
     def teardown(self):
         transaction.set_rollback(True)
