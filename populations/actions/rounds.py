@@ -99,10 +99,12 @@ def _options(participation, populations):
     if len(asked) > MOST_OPTIONS:
         words = f"{len(asked)} populations are too many to rank well. Choose {MOST_OPTIONS} at most, or shorten the short list first."
         raise CannotRank(words, field="populations")
-    gone = [option.name for option in options if option.status != Status.SHORT_LISTED]
-    if gone or len(options) < len(asked):
-        words = f"{rounds.in_a_row([f'“{name}”' for name in gone])} {'is' if len(gone) == 1 else 'are'} not on the short list any more."
-        raise CannotRank(words if gone else "Choose populations of your own organisation.", field="populations")
+    if len(options) < len(asked):
+        raise CannotRank("Choose populations of your own organisation.", field="populations")
+    gone = [f"“{option}”" for option in options if option.status != Status.SHORT_LISTED]
+    if gone:
+        words = f"{rounds.in_a_row(gone)} {'is' if len(gone) == 1 else 'are'} not on the short list any more."
+        raise CannotRank(words, field="populations")
     return options
 
 
