@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from audit.signals import recorded
-from milestones import state
+from milestones import roles, state
 from milestones.content import load_content
 from organisations.models import Participation, Wave
 
@@ -17,6 +17,12 @@ def keep_progress_up_to_date(entries, **kwargs):
     organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT}
     if organisations:
         state.refresh(Participation.objects.filter(organisation__in=organisations))
+
+
+@receiver(recorded)
+def send_roles_and_responsibilities(entries, **kwargs):
+    """Whoever joins a sub-team is sent what the roles ask for."""
+    roles.hear(entries)
 
 
 # Frequent entries that no state depends on.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.permissions import Permission
-from organisations.models import Seat, SeatRole
+from organisations.models import Outreach, Seat, SeatRole
 
 NEUTRAL_TITLE = "Team member"
 
@@ -25,6 +25,7 @@ class SeatRow:
     ends_on: date | None
     is_mine: bool
     is_lived_experience: bool
+    is_observer: bool
     protected_hours: object
     accepted_on: date | None
     has_account: bool
@@ -81,6 +82,7 @@ def _row(seat: Seat, access, team, names_visible, labels):
         ends_on=seat.ends_on,
         is_mine=seat.pk in access.seat_ids,
         is_lived_experience=seat.is_lived_experience and may_see_lived_experience(seat, access, team=team),
+        is_observer=seat.is_observer,
         protected_hours=seat.protected_hours,
         accepted_on=seat.accepted_on,
         has_account=bool(shows_name and seat.person.user_id),
@@ -92,3 +94,25 @@ def seat_words(seat, access, *, team):
     """A seat in words that give nothing private away: name and title as far as the reader may see them."""
     row = seat_rows([seat], access, team=team)[0]
     return ", ".join(words for words in (row.name, row.title) if words)
+
+
+@dataclass(frozen=True)
+class OutreachRow:
+    """One thing that a team tried. `barriers` are words, in the order of the form."""
+
+    outreach: Outreach
+    barriers: list
+    may_edit: bool
+
+
+def outreach_rows(rows, author=None, *, edits=False):
+    """The entries as rows for a reader: `edits` says that they may change the team, and so every entry; an `author` changes their
+    own, None stands for who may change nothing."""
+    return [
+        OutreachRow(
+            outreach=row,
+            barriers=[words for code, words in Outreach.BARRIERS if code in row.barriers],
+            may_edit=edits or (author is not None and row.created_by_id == author.pk),
+        )
+        for row in rows
+    ]

@@ -61,6 +61,11 @@ class Coverage:
     def is_considered(self):
         return bool(self.group.considered_reason)
 
+    @property
+    def may_go(self):
+        """Whether the team may take the group off its list."""
+        return self.group.code not in RoleGroup.LIVED_EXPERIENCE_CODES and not self.group.is_fixed
+
 
 def coverage_of(team, *, on):
     """The role groups of the team in their order, as Coverage; no counts, so that nobody can be worked out."""
@@ -111,6 +116,13 @@ def overlapping_seats(team, person, *, starts_on, ends_on, besides=None):
     if ends_on:
         seats = seats.filter(starts_on__lte=ends_on)
     return seats.exclude(pk=besides.pk) if besides else seats
+
+
+def address_of(person):
+    """Where mails to this person go: the address of the account, else the one on record; empty if there is none, or no person."""
+    if person is None:
+        return ""
+    return person.user.email if person.user else person.email
 
 
 def project_team_of(participation):

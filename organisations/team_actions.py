@@ -12,11 +12,13 @@ from accounts import actions as account_actions
 from accounts.models import Person
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
+from organisations.models import AccessNeeds, LivedExperiencePlan, RoleGroup, Seat, SeatRole, Team
 from organisations.models.teams import TeamKind
-from organisations.queries import default_role_groups, overlapping_seats, sub_team_groups
+from organisations.queries import address_of, default_role_groups, overlapping_seats, sub_team_groups
 
 PROJECT_TEAM = "Project team"
+ROLES_ASKED = "seat.roles_asked"
+HOLDER = "holder"  # in the changes of "seat.edited": somebody else, or another address, can be written to
 
 
 class CannotFormTeam(Refused):
@@ -135,10 +137,11 @@ def edit_seat(*, seat, by, name=None, email="", **fields):
     """Change a seat. Without a `name` the holder stays; an empty one leaves the seat to nobody.
 
     The name and address of somebody known through this organisation alone are corrected; an address of somebody known gives the
-    seat to them. A change of holder or role takes back the sponsor's acceptance, and a change of holder or mark the consent to
-    share. Raises CannotFillSeat as `add_seat`, or if the holder is not this team's to change.
+    seat to them. A change of holder or role takes back the sponsor's acceptance, a change of holder or mark the consent to share;
+    a new holder does not inherit access needs. Raises CannotFillSeat as `add_seat`, or if the holder is not this team's to change.
     """
     before = {field: getattr(seat, field) for field in ("role", "person_id", "is_lived_experience")}
+    before["address"] = _address(seat)
     with _one_of_two():
         if name is not None:
             seat.person = _person_after_edit(seat, name, email, by)
@@ -150,8 +153,30 @@ def edit_seat(*, seat, by, name=None, email="", **fields):
         if before["person_id"] != seat.person_id or before["is_lived_experience"] != seat.is_lived_experience:
             seat.is_lived_experience_shared = False
         seat.save(update_fields=[*fields, "person", "accepted_on", "accepted_by", "is_lived_experience_shared"])
+        if before["person_id"] not in (None, seat.person_id):
+            AccessNeeds.objects.filter(seat=seat).delete()  # they were those of somebody else
     changes = {"role": seat.role, "starts_on": str(seat.starts_on), "ends_on": str(seat.ends_on or "")}
+    if before["address"] != _address(seat):
+        changes[HOLDER] = "changed"
     record("seat.edited", target=seat, organisation=_organisation(seat.team), by=by, changes=changes)
+
+
+def _address(seat):
+    """Who can be written to about the seat: changes with its holder, and with the holder's address."""
+    return (seat.person_id, seat.person.email.lower() if seat.person else "")
+
+
+@action
+def ask_for_roles(*, seat, on, by):
+    """Ask for the roles and responsibilities to be sent (again) to whoever holds a seat on a sub-team.
+
+    Whoever keeps them hears of it and queues the mail in the same transaction. Raises CannotFillSeat if nobody can be written to.
+    """
+    if seat.ends_on and seat.ends_on < on:
+        raise CannotFillSeat("This seat has ended.")
+    if not address_of(seat.person):
+        raise CannotFillSeat("There is no email address for this seat. Change the seat and enter one first.")
+    record(ROLES_ASKED, target=seat, organisation=_organisation(seat.team), by=by)
 
 
 def _person_after_edit(seat, name, email, by):

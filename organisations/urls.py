@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from organisations.views import about, plans, programme, role_groups, seats, teams
+from organisations.views import about, access_needs, outreach, plans, programme, role_groups, seats, teams, terms
 
 app_name = "organisations"
 ORGANISATION = "organisations/<slug:organisation>/"
 TEAM = f"{ORGANISATION}teams/<int:team>/"
 SEAT = f"{TEAM}seats/<int:seat>/"
 GROUP = f"{TEAM}role-groups/<int:group>/"
+OUTREACH = f"{TEAM}outreach/<int:outreach>/"
+TERMS = f"{TEAM}terms/<int:number>/"
 WAVE = "programme/waves/<slug:wave>/"
 
 urlpatterns = [
@@ -27,6 +29,9 @@ urlpatterns = [
     path(f"{SEAT}remove/", seats.SeatRemove.as_view(), name="seat-remove"),
     path(f"{SEAT}invite/", seats.SeatInvite.as_view(), name="seat-invite"),
     path(f"{SEAT}share/", seats.SeatShare.as_view(), name="seat-share"),
+    path(f"{SEAT}needs/", access_needs.AccessNeedsPage.as_view(), name="access-needs"),
+    path(f"{SEAT}needs/delete/", access_needs.AccessNeedsDelete.as_view(), name="access-needs-delete"),
+    path(f"{SEAT}send-roles/", seats.SeatSendRoles.as_view(), name="seat-send-roles"),
     path(f"{ORGANISATION}seats/<int:seat>/accept/", seats.AcceptSponsorship.as_view(), name="accept-sponsorship"),
     path(f"{TEAM}role-groups/add/", role_groups.RoleGroupAdd.as_view(), name="role-group-add"),
     path(f"{GROUP}edit/", role_groups.RoleGroupEdit.as_view(), name="role-group-edit"),
@@ -35,6 +40,15 @@ urlpatterns = [
     path(f"{TEAM}lived-experience-plan/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
     path(f"{TEAM}lived-experience-plan/agree/", plans.PlanAgree.as_view(), name="plan-agree"),
     path(f"{TEAM}lived-experience-plan/close/", plans.PlanClose.as_view(), name="plan-close"),
+    path(f"{TEAM}terms/", terms.TermsDetail.as_view(), name="terms"),
+    path(f"{TEAM}terms/add/", terms.TermsAdd.as_view(), name="terms-add"),
+    path(f"{TERMS}file/", terms.TermsFile.as_view(), name="terms-file"),
+    path(f"{TERMS}remove/", terms.TermsRemove.as_view(), name="terms-remove"),
+    path(f"{TEAM}outreach/", outreach.OutreachList.as_view(), name="outreach"),
+    path(f"{TEAM}outreach/add/", outreach.OutreachAdd.as_view(), name="outreach-add"),
+    path(f"{OUTREACH}edit/", outreach.OutreachEdit.as_view(), name="outreach-edit"),
+    path(f"{OUTREACH}remove/", outreach.OutreachRemove.as_view(), name="outreach-remove"),
+    path(f"{OUTREACH}restore/", outreach.OutreachRestore.as_view(), name="outreach-restore"),
     path("team-examples/", teams.TeamExamples.as_view(), name="team-examples"),
     path("programme/waves/", programme.WaveList.as_view(), name="wave-list"),
     path("programme/waves/add/", programme.WaveAdd.as_view(), name="wave-add"),

@@ -2,6 +2,7 @@
 
 from django import template
 
+from milestones import roles
 from milestones.models import Link, Prompt
 from milestones.presenters import TAGS, date_words
 
@@ -36,3 +37,9 @@ def worded(prompts, question):
 def links_of_step(participation, code):
     """The helpful links of a step of the wave: `{% links_of_step participation "M2.2" as links %}`. One query."""
     return list(Link.objects.filter(wave=participation.wave_id, step__code=code).order_by("position", "pk"))
+
+
+@register.simple_tag
+def roles_sent(team):
+    """To whom the roles and responsibilities of a sub-team went: `{% roles_sent team as sent %}` gives {seat id: Sending}."""
+    return roles.sendings_of(team)

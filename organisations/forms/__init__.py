@@ -1,5 +1,6 @@
 """What may be typed about organisations and teams, and the words of the errors."""
 
+from organisations.forms.access_needs import AccessNeedsForm
 from organisations.forms.organisations import (
     AssignmentForm,
     EndParticipationForm,
@@ -9,12 +10,15 @@ from organisations.forms.organisations import (
     ReadinessForm,
     StatusForm,
 )
+from organisations.forms.outreach import OutreachForm
 from organisations.forms.plans import AgreePlanForm, PlanForm
-from organisations.forms.role_groups import RoleGroupAddForm, RoleGroupForm
+from organisations.forms.role_groups import RoleGroupAddForm, RoleGroupForm, SoughtForm
 from organisations.forms.seats import InviteForm, LastDayForm, SeatForm, ShareForm
+from organisations.forms.terms import TermsForm
 from organisations.forms.waves import PhaseForm, WaveEditForm, WaveForm
 
 __all__ = [
+    "AccessNeedsForm",
     "AgreePlanForm",
     "AssignmentForm",
     "EndParticipationForm",
@@ -22,6 +26,7 @@ __all__ = [
     "JoinForm",
     "LastDayForm",
     "OrganisationForm",
+    "OutreachForm",
     "PhaseForm",
     "PhaseRecordForm",
     "PlanForm",
@@ -30,7 +35,9 @@ __all__ = [
     "RoleGroupForm",
     "SeatForm",
     "ShareForm",
+    "SoughtForm",
     "StatusForm",
+    "TermsForm",
     "WaveEditForm",
     "WaveForm",
 ]

@@ -2,7 +2,8 @@
 
 from django import forms
 
-from core.forms import NHSForm, NHSModelForm
+from core.forms import LongTextField, NHSForm, NHSModelForm
+from core.forms.free_text import ScansFreeText
 from organisations.models import RoleGroup
 
 
@@ -11,6 +12,19 @@ class RoleGroupForm(NHSModelForm):
         model = RoleGroup
         fields = ["label", "considered_reason"]
         labels = {"label": "Role group", "considered_reason": "If nobody fills it: what did you consider, and why is that right for now?"}
+
+
+class SoughtForm(ScansFreeText, NHSForm):
+    """One of the four groups of a sub-team: what is done so that somebody fills it."""
+
+    considered_reason = LongTextField(
+        label="Who is being sought, and how?",
+        required=False,
+        max_length=500,
+        rows=3,
+        help_text="For example “Two community groups are asked; we hear by the end of March”. Write groups and places, not people's names. "
+        "Empty it when nobody is being sought any more.",
+    )
 
 
 class RoleGroupAddForm(NHSForm):

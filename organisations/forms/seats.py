@@ -12,7 +12,9 @@ from organisations.queries import GROUPS_BY_ROLE
 from organisations.team_actions import is_theirs_alone
 
 MORE = "Another employer, several people, last day"
-SELDOM = ("employer", "count", "ends_on")
+SELDOM = ("employer", "count", "is_observer", "ends_on")
+MORE_OF_SUB_TEAM = "Several people, last day"
+SELDOM_ON_SUB_TEAM = ("count", "ends_on")
 
 
 class LastDayForm(NHSForm):
@@ -46,7 +48,7 @@ class SeatForm(NHSModelForm):
         model = Seat
         fields = [
             "name", "email", "role", "role_title", "role_group", "is_lived_experience", "starts_on",
-            "protected_hours", "employer", "count", "ends_on",
+            "protected_hours", "employer", "count", "is_observer", "ends_on",
         ]  # fmt: skip
         labels = {
             "role": "Role on the team",
@@ -55,6 +57,7 @@ class SeatForm(NHSModelForm):
             "employer": "Employer",
             "protected_hours": "Protected time, in hours a week",
             "is_lived_experience": "This is a lived experience seat",
+            "is_observer": "Comes to listen: takes no part in rankings",
             "starts_on": "First day",
             "ends_on": "Last day",
         }
@@ -79,15 +82,29 @@ class SeatForm(NHSModelForm):
         hidden = ["name", "email"] if self.keeps_person else []
         hidden += [] if decides else ["is_lived_experience"]
         hidden += [] if knows else ["role_title", "role_group", "employer"]
+        hidden += ["is_observer"] if not team.is_project_team else []
         for name in hidden:
             del self.fields[name]
         if person and not self.keeps_person:
             self.fields["name"].initial, self.fields["email"].initial = person.name, person.email
         self.order_fields(self.Meta.fields)
+        if team.is_project_team:
+            self.fields["is_observer"].initial = False
+        else:
+            self._word_for_sub_team()
+
+    def _word_for_sub_team(self):
+        """A sub-team represents a population: its members come from services, from community groups, or from the population."""
+        if "employer" in self.fields:
+            self.fields["employer"].label = "Employer or community group"
+            self.fields["employer"].help_text = "Leave it empty if it is this organisation."
+        if "is_lived_experience" in self.fields:
+            self.fields["is_lived_experience"].label = "This person comes from the population, with lived experience"
 
     def make_helper(self):
         helper = super().make_helper()
-        helper.layout = Layout(*[name for name in self.fields if name not in SELDOM], MoreFields(MORE, *SELDOM))
+        more, seldom = (MORE, SELDOM) if self.team.is_project_team else (MORE_OF_SUB_TEAM, SELDOM_ON_SUB_TEAM)
+        helper.layout = Layout(*[name for name in self.fields if name not in seldom], MoreFields(more, *seldom))
         return helper
 
     def clean_protected_hours(self):

@@ -52,6 +52,12 @@ class OutreachKind(models.TextChoices):
     OTHER_WAY = "other_way", "Another way in which people take part"
 
 
+class OutreachQuerySet(models.QuerySet):
+    def on_list(self):
+        """Those that nobody has taken off the list, the latest first."""
+        return self.filter(removed_at__isnull=True).order_by("-done_on", "-pk")
+
+
 class Outreach(models.Model):
     """What a team tried when it was hard to find people, or another way in which people take part. `barriers` are codes of BARRIERS."""
 
@@ -77,6 +83,8 @@ class Outreach(models.Model):
     came_of_it = models.TextField(blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutreachQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "outreach"

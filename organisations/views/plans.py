@@ -7,7 +7,16 @@ from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
 from organisations import forms, team_actions
 from organisations.access import TeamMixin
+from organisations.models import Outreach
+from organisations.presenters import outreach_rows
 from organisations.views.seats import TeamActionMixin
+
+LATEST = 5
+
+
+def tried_by(team):
+    """The latest of what the team has tried, as OutreachRow: beside the plan, so that nobody writes it twice."""
+    return outreach_rows(Outreach.objects.on_list().filter(team=team)[:LATEST])
 
 
 class PlanMixin(TeamActionMixin):
@@ -32,6 +41,7 @@ class PlanDetail(TeamMixin, PageView):
         return super().get_context_data(
             plan=current,
             closed=[plan for plan in plans if plan.closed_on],
+            tried=tried_by(self.team),
             may={
                 "edit_team": self.may(Permission.TEAM_EDIT),
                 "agree": bool(current and not current.agreed_on and self.may(Permission.LIVED_EXPERIENCE_AGREE_PLAN)),
@@ -42,6 +52,7 @@ class PlanDetail(TeamMixin, PageView):
 
 
 class PlanEdit(TeamActionMixin, ActionFormView):
+    template_name = "organisations/plan_form.html"
     form_class = forms.PlanForm
     heading = "A plan for lived experience on the team"
     lead = ("Your coach will read this with you and agree it. It is here to get you help, not to shut you out.",)
@@ -53,6 +64,9 @@ class PlanEdit(TeamActionMixin, ActionFormView):
     def get_initial(self):
         plan = self.team.lived_experience_plans.filter(closed_on__isnull=True).first()
         return {name: getattr(plan, name) for name in forms.PlanForm.base_fields} if plan else {}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(tried=tried_by(self.team), **kwargs)
 
     def act(self, form):
         team_actions.save_plan(team=self.team, on=self.today, by=self.request.user, **form.cleaned_data)

@@ -1,4 +1,4 @@
-"""The role groups that a project team looks for: guidance that the team changes to fit."""
+"""The role groups that a team looks for: guidance that a project team changes to fit; a sub-team says who is being sought."""
 
 from django.shortcuts import get_object_or_404
 
@@ -25,15 +25,21 @@ class RoleGroupMixin(TeamActionMixin):
 
 
 class RoleGroupEdit(RoleGroupMixin, ActionFormView):
-    form_class = forms.RoleGroupForm
-    heading = "Change a role group"
-    success_message = "The role group is changed."
+    def get_form_class(self):
+        return forms.SoughtForm if self.group.is_fixed else forms.RoleGroupForm
+
+    def get_heading(self):
+        return self.group.label if self.group.is_fixed else "Change a role group"
 
     def get_initial(self):
         return {"label": self.group.label, "considered_reason": self.group.considered_reason}
 
     def act(self, form):
-        team_actions.edit_role_group(group=self.group, on=self.today, by=self.request.user, **form.cleaned_data)
+        words = {"label": self.group.label, **form.cleaned_data}
+        team_actions.edit_role_group(group=self.group, on=self.today, by=self.request.user, **words)
+
+    def get_success_message(self):
+        return "The words are saved." if self.group.is_fixed else "The role group is changed."
 
 
 class RoleGroupRemove(RoleGroupMixin, ConfirmView):

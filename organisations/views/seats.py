@@ -3,6 +3,7 @@
 from copy import copy
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from organisations import forms, team_actions
 from organisations.access import OrganisationMixin, TeamMixin
 from organisations.models import Seat, SeatRole
 from organisations.presenters import seat_words
+from organisations.queries import address_of
 
 
 class TeamActionMixin(TeamMixin):
@@ -150,6 +152,33 @@ class SeatInvite(SeatMixin, ActionFormView):
 
     def get_success_message(self):
         return f"The invitation is on its way to {self.email}."
+
+
+class SeatSendRoles(SeatMixin, ConfirmView):
+    """The roles and responsibilities go by themselves when somebody joins a sub-team; here a lead sends them again."""
+
+    heading = "Send the roles and responsibilities?"
+    submit_label = "Send them"
+    submit_style = ""
+
+    def load(self):
+        super().load()
+        if self.team.is_project_team:
+            raise Http404
+
+    def post(self, request, *args, **kwargs):
+        return too_many(request, "invite") or super().post(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        address = address_of(self.seat.person)
+        words = f"An email with the link and the dates of the meetings goes to {address}." if address else "There is no email address yet."
+        return super().get_context_data(lead=[self.seat_words, words], **kwargs)
+
+    def act(self, form):
+        team_actions.ask_for_roles(seat=self.seat, on=self.today, by=self.request.user)
+
+    def get_success_message(self):
+        return f"The roles and responsibilities are on their way to {address_of(self.seat.person)}."
 
 
 class SeatShare(SeatMixin, ActionFormView):

@@ -4,7 +4,7 @@ from accounts.permissions import Permission
 from core.action_views import PageView
 from core.pages import page_of
 from organisations.access import TeamMixin
-from organisations.models import LivedExperiencePlan, Seat
+from organisations.models import LivedExperiencePlan, Outreach, Seat, TermsOfReference
 from organisations.presenters import seat_rows
 from organisations.queries import account_states, coverage_of, summary_of, team_examples
 
@@ -27,9 +27,19 @@ class TeamDetail(TeamMixin, PageView):
             coverage=coverage_of(self.team, on=self.today),
             summary=summary_of(self.team, on=self.today),
             plan=LivedExperiencePlan.objects.filter(team=self.team, closed_on__isnull=True).first(),
+            own_seat=seats.filter(pk__in=self.access.seat_ids).first(),
             series=getattr(self.team, "meeting_series", None),
+            terms=TermsOfReference.objects.filter(team=self.team).order_by("-number").first(),
+            outreach_count=Outreach.objects.on_list().filter(team=self.team).count(),
             names_visible=self.may(Permission.TEAM_VIEW),
-            may={"edit_team": may_edit, "meetings": self.may(Permission.MEETING_VIEW), "edit": self.may(Permission.ORGANISATION_EDIT)},
+            may={
+                "edit_team": may_edit,
+                "needs": self.may(Permission.LIVED_EXPERIENCE_EDIT),
+                "meetings": self.may(Permission.MEETING_VIEW),
+                "populations": self.may(Permission.POPULATION_VIEW),
+                "define": self.may(Permission.POPULATION_DEFINE),
+                "edit": self.may(Permission.ORGANISATION_EDIT),
+            },
             **kwargs,
         )
 
