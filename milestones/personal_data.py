@@ -1,7 +1,22 @@
 """What a person can download about their own words: the step journal, and what they asked or decided."""
 
 from accounts import personal_data
-from milestones.models import JournalEntry, Review, StandardDecision
+from milestones.models import JournalEntry, Review, RolesSent, StandardDecision
+
+
+@personal_data.exporter("roles_and_responsibilities")
+def roles_of(person, user):
+    """That they were sent for a seat; the mail itself is in `jobs` as long as it is kept."""
+    rows = RolesSent.objects.filter(person=person).select_related("seat__team__participation__organisation").order_by("sent_at", "pk")
+    return [
+        {
+            "organisation": row.seat.team.participation.organisation.name,
+            "team": row.seat.team.name,
+            "last_sent_at": row.sent_at,
+            "times_sent": row.times,
+        }
+        for row in (rows if person else ())
+    ]
 
 
 @personal_data.exporter("milestones")

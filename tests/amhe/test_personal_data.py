@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.models import Person, User
 from accounts.personal_data import personal_data
-from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind, StandardDecision
-from organisations.models import ImportBatch, SeatRole
+from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind, RolesSent, StandardDecision
+from organisations.models import AccessNeeds, ImportBatch, SeatRole
 from reminders.models import Kind, Preference, Reminder
 from reports.models import ProgressReport
 from tests.accounts.helpers import sign_in
@@ -25,9 +25,11 @@ from tests.factories.organisations import (
     START,
     AssignmentFactory,
     LivedExperiencePlanFactory,
+    OutreachFactory,
     ParticipationFactory,
     PopulationFactory,
     SeatFactory,
+    TermsOfReferenceFactory,
 )
 from tests.factories.populations import AnswerFactory, DecisionFactory, DecisionRoomFactory, DefinitionFactory
 
@@ -79,6 +81,15 @@ EXPORTED = {
         lambda user: LivedExperiencePlanFactory(agreed_by=user, agreed_on=LAST),
         '"written_on": null, "agreed_on": "2027-03-31"',
     ),
+    "organisations.TermsOfReference.created_by": (
+        lambda user: TermsOfReferenceFactory(created_by=user, title="Marker of the row"),
+        "Marker of the row",
+    ),
+    "organisations.Outreach.created_by": (lambda user: OutreachFactory(created_by=user, text="Marker of the row"), "Marker of the row"),
+    "milestones.RolesSent.person": (
+        lambda user: RolesSent.objects.create(person=user.person, seat=SeatFactory(person=user.person), times=77),
+        '"times_sent": 77',
+    ),
     "organisations.ImportBatch.created_by": (
         lambda user: ImportBatch.objects.create(filename="Marker of the row", created_by=user),
         "Marker of the row",
@@ -125,6 +136,7 @@ NOT_EXPORTED = {
     "populations.Ballot.entered_by": "until close only: who helped with whose ballot is no business of a file that is kept",
     "populations.Elector.person": "until close only: one's own ranking is on the page of the ballot, and in no file",
     "populations.RankingRound.opened_by": "about the team's ranking; that it was opened is in `activity`",
+    "populations.Answer.removed_by": "about the answer of whoever wrote it; that it was taken away is in `activity`",
     "reminders.Digest.person": "which reminders went into one mail; the mail is in `jobs`, the reminders in `reminders`",
     "reports.LastActivity.by": "a copy of the newest line of `activity`",
 }
@@ -170,10 +182,12 @@ def test_seat_is_in_the_download_with_all_that_it_says():
         employer="Eastshire Council",
         is_lived_experience=True,
         is_lived_experience_shared=True,
+        is_observer=True,
         ends_on=LAST,
         protected_hours="7.5",
         accepted_on=START,
     )
+    AccessNeeds.objects.create(seat=seat, text="After school hours", updated_on=START)
 
     [row] = personal_data(person=seat.person, user=seat.person.user)["organisations"]["seats"]
 
@@ -186,6 +200,8 @@ def test_seat_is_in_the_download_with_all_that_it_says():
         "employer": "Eastshire Council",
         "is_lived_experience": True,
         "is_lived_experience_shared": True,
+        "is_observer": True,
+        "access_needs": {"text": "After school hours", "written_on": START},
         "starts_on": START,
         "ends_on": LAST,
         "added_on": timezone.localdate(),
@@ -193,7 +209,11 @@ def test_seat_is_in_the_download_with_all_that_it_says():
         "accepted_on": START,
     }
     in_other_words = {"id", "person", "count", "accepted_by", "created_on"}
-    assert {field.name for field in seat._meta.concrete_fields} - in_other_words == row.keys() - {"organisation", "added_on"}
+    assert {field.name for field in seat._meta.concrete_fields} - in_other_words == row.keys() - {
+        "organisation",
+        "added_on",
+        "access_needs",
+    }
 
 
 def test_journal_is_in_the_download_with_its_links():

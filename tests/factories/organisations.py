@@ -8,7 +8,18 @@ from factory.django import DjangoModelFactory
 from accounts.models import ProgrammeRole
 from meetings.models import MeetingSeries
 from organisations import actions
-from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, SeatRole, Team, Wave
+from organisations.models import (
+    Assignment,
+    LivedExperiencePlan,
+    Organisation,
+    Outreach,
+    Participation,
+    Seat,
+    SeatRole,
+    Team,
+    TermsOfReference,
+    Wave,
+)
 from organisations.models.waves import EntryRoute
 from populations.actions import definitions, long_list, selection
 from populations.models import Population
@@ -156,3 +167,29 @@ class LivedExperiencePlanFactory(DjangoModelFactory):
     obstacles = "There is no paid role yet"
     review_on = date(2026, 12, 31)
     created_on = START
+
+
+class TermsOfReferenceFactory(DjangoModelFactory):
+    """The first version of the terms of a team: a link."""
+
+    class Meta:
+        model = TermsOfReference
+
+    team = factory.SubFactory(TeamFactory)
+    number = 1
+    title = "Terms of reference"
+    url = "https://example.org/terms"
+    agreed_on = START
+    created_on = START
+
+
+class OutreachFactory(DjangoModelFactory):
+    """One thing that a team tried."""
+
+    class Meta:
+        model = Outreach
+
+    team = factory.SubFactory(TeamFactory)
+    kind = "tried"
+    done_on = START
+    text = "A stall at the market"
