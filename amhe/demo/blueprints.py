@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import product
 from random import Random
 
+from amhe.demo.blueprints_choosing import ChoicePrint, choice_of
 from milestones.models import ReviewKind
 from organisations.models import SeatRole
 from organisations.models.organisations import Status
@@ -23,15 +24,6 @@ KINDS = (
     ("Wales", "local health board", "University Health Board"),
     ("Scotland", "NHS board", "Health Board"),
     ("Northern Ireland", "HSC trust", "Health and Social Care Trust"),
-)
-POPULATIONS = (
-    "Adults with a serious mental illness who need an interpreter",
-    "Young Black men using talking therapies (formerly IAPT)",
-    "Korean community",
-    "Gypsy, Roma and Traveller communities",
-    "Asylum seekers and refugees",
-    "Women veterans",
-    "Rural communities",
 )
 TITLES = (
     ("Equality, Diversity and Inclusion Lead", "equality_expert", ""),
@@ -56,7 +48,8 @@ SENTENCES = (
     "Agreed with the sponsor what to take to the board.",
 )
 SIGN_REASON = "The papers that the journal links to show what this site does not record yet."
-QUIET_SHARE, SMALL_SHARE, PAUSED_SHARE, LEAVING_SHARE = 0.06, 0.08, 0.03, 0.05
+STANDARD_REASON = "The plan says what stands in the way and who helps. The team can go on in the meantime."
+QUIET_SHARE, SMALL_SHARE, PAUSED_SHARE, LEAVING_SHARE = 0.06, 0.12, 0.03, 0.05
 
 
 @dataclass
@@ -91,14 +84,15 @@ class Passage:
 
     @property
     def first_record_on(self):
-        """The first day of which there is a record: seats for a team that is formed, the journal for other work."""
-        return self.began_on if self.code in ("M1", "M3") else min(day for day, *_ in self.journal)
+        """The first day of which there is a record: seats for a team that is formed, a room for a choice, the journal for other work."""
+        return self.began_on if self.code in ("M1", "M2", "M3") else min(day for day, *_ in self.journal)
 
 
 @dataclass
 class PopulationPrint:
     name: str
     selected_on: date
+    met_on: date
     seats: list[SeatPrint]
     passages: list[Passage]
 
@@ -117,7 +111,12 @@ class OrganisationPrint:
     seats: list[SeatPrint]
     plan_review_on: date | None
     passages: list[Passage]
+    choice: ChoicePrint | None
     populations: list[PopulationPrint]
+
+    @property
+    def has_lived_experience(self):
+        return any(seat.is_lived_experience for seat in self.seats)
 
 
 def blueprints(number, *, seed, calendar, coaches):
@@ -134,9 +133,12 @@ def _organisation(random, calendar, number, name, kind, coach):
     active_until = calendar.ago(random.randrange(28, 50) if quiet else random.randrange(1, 15))
     pace = random.choice((0.8, 1.2, 1.5, 1.8, 2, 2.5, 4))
     passages = _passages(random, ["M1", "M2"], joined_on, active_until, pace)
-    formed = passages[0].signed_on is not None
+    forming, *choosing = passages
+    choice = choice_of(random, choosing[0], active_until) if choosing else None
+    formed = forming.requested_on is not None
     lived = random.random() < (0.9 if formed else 0.5)
-    selected_on = passages[1].signed_on if len(passages) > 1 else None
+    seats = _project_seats(random, calendar, forming, lived)
+    needs_plan = formed and not any(seat.is_lived_experience for seat in seats)
     return OrganisationPrint(
         number=number,
         name=name,
@@ -145,13 +147,24 @@ def _organisation(random, calendar, number, name, kind, coach):
         joined_on=joined_on,
         coach=coach,
         status=Status.PAUSED if random.random() < PAUSED_SHARE else Status.ACTIVE,
-        met_on=joined_on + timedelta(days=random.randrange(3, 12)),
+        met_on=_by(joined_on + timedelta(days=random.randrange(3, 12)), forming),
         active_until=active_until,
-        seats=_project_seats(random, calendar, joined_on, formed, lived),
-        plan_review_on=calendar.ahead(random.randrange(-10, 60)) if formed and not lived else None,
+        seats=seats,
+        plan_review_on=max(calendar.ahead(random.randrange(-10, 60)), _after(forming)) if needs_plan else None,
         passages=passages,
-        populations=_populations(random, selected_on, active_until, pace) if selected_on else [],
+        choice=choice,
+        populations=_populations(random, choice, active_until, pace) if choice else [],
     )
+
+
+def _by(day, passage):
+    """The day, or that of the request for the review if it is earlier."""
+    return min(day, passage.requested_on or day)
+
+
+def _after(passage):
+    """The day after the sign-off, or after the request."""
+    return (passage.signed_on or passage.requested_on) + timedelta(days=1)
 
 
 def _passages(random, codes, begins_on, active_until, pace):
@@ -180,8 +193,10 @@ def _journal(random, start, end):
     return [(day, random.randrange(8), random.choice(SENTENCES), random.random() < 0.4) for day in days]
 
 
-def _project_seats(random, calendar, joined_on, formed, lived):
+def _project_seats(random, calendar, forming, lived):
+    joined_on, formed = forming.began_on, forming.requested_on is not None
     leaving = random.random() < LEAVING_SHARE
+    leaves_on = calendar.ahead(random.randrange(-5, 40)) if leaving else None
     accepted = formed or random.random() < 0.6
     seats = [
         SeatPrint(
@@ -196,7 +211,7 @@ def _project_seats(random, calendar, joined_on, formed, lived):
             "Service Director",
             is_named=True,
             hours=7.5 if formed or random.random() < 0.5 else None,
-            ends_on=calendar.ahead(random.randrange(-5, 40)) if leaving else None,
+            ends_on=max(leaves_on, _after(forming)) if leaving and formed else leaves_on,
         ),
     ]
     is_small = random.random() < SMALL_SHARE
@@ -218,17 +233,15 @@ def _member(random, title):
     return SeatPrint(SeatRole.PROJECT_TEAM_MEMBER, words, group, employer, is_named=random.random() < 0.4)
 
 
-def _populations(random, selected_on, active_until, pace):
-    names = random.sample(POPULATIONS, random.choice((1, 1, 2, 2, 3)))
-    return [
-        PopulationPrint(
-            name=name,
-            selected_on=selected_on,
-            seats=_sub_team_seats(random, selected_on),
-            passages=_passages(random, ["M3", "M4", "M5", "M6"], selected_on, active_until, pace * random.choice((0.6, 1, 1.5))),
-        )
-        for name in names
-    ]
+def _populations(random, choice, active_until, pace):
+    """The sub-teams of what was selected, from the day of the decision."""
+    populations = []
+    for candidate in choice.selected:
+        passages = _passages(random, ["M3", "M4", "M5", "M6"], choice.decided_on, active_until, pace * random.choice((0.6, 1, 1.5)))
+        seats = _sub_team_seats(random, choice.decided_on)
+        met_on = _by(choice.decided_on + timedelta(days=7), passages[0])
+        populations.append(PopulationPrint(candidate.name, choice.decided_on, met_on, seats, passages))
+    return populations
 
 
 def _sub_team_seats(random, starts_on):

@@ -14,7 +14,8 @@ from django.utils.text import slugify
 
 from accounts.models import Person, ProgrammeRole, User
 from accounts.permissions import Role
-from amhe.demo.blueprints import SENTENCES, SIGN_REASON, blueprints
+from amhe.demo import large_choosing as choosing
+from amhe.demo.blueprints import SENTENCES, SIGN_REASON, STANDARD_REASON, blueprints
 from amhe.demo.loading import refuse_unless_demo
 from amhe.demo.people import DOMAIN
 from amhe.demo.story import Calendar, moment
@@ -22,8 +23,8 @@ from audit import clock
 from audit.models import Entry
 from meetings.models import FORTNIGHT, MeetingSeries
 from milestones import state
-from milestones.facts import FACTS
-from milestones.models import EvidenceLink, Fact, JournalEntry, Progress, Review, ReviewKind, Step
+from milestones.facts import FACTS, values_of
+from milestones.models import EvidenceLink, Fact, JournalEntry, Progress, Review, ReviewKind, Standard, StandardDecision, Step
 from milestones.models.content import Level
 from organisations import actions as organisations
 from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, Team, Wave
@@ -32,12 +33,12 @@ from organisations.models.teams import TeamKind
 from organisations.team_actions import PROJECT_TEAM, first_role_groups
 from populations.actions.selection import sub_team_name
 from populations.models import Population
-from populations.models import Status as PopulationStatus
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 
 WAVE = "Large wave"
 ORGANISATIONS_PER_COACH = 10
+WORKED_OUT = {code.split(".")[0] for code in FACTS}  # milestones whose facts all rest on records
 MOST = 3_000
 BATCH = 1_000
 
@@ -94,7 +95,9 @@ class _Writer:
         )
         self.write_accounts()
         self.write_organisations()
+        self.write_lists()
         self.write_teams()
+        self.write_choices()
         self.write_seats()
         self.write_progress()
 
@@ -132,26 +135,26 @@ class _Writer:
             for item in self.prints
         )
 
+    def write_lists(self):
+        """The decision rooms, and the populations on the lists; those that are selected wait for their teams."""
+        _bulk(choosing.rooms_of(self.prints))
+        rows = [row for item in self.prints for row in choosing.populations_of(item, self.lead_of(item))]
+        _bulk(row for row in rows if not row.is_selected)
+        for item in self.prints:
+            for population in item.populations:
+                population.row = next(candidate.row for candidate in item.choice.selected if candidate.name == population.name)
+                name = sub_team_name(population.row)
+                population.row.team = Team(participation=item.participation, kind=TeamKind.SUB, name=name)
+
     def write_teams(self):
         for item in self.prints:
             item.team = Team(participation=item.participation, kind=TeamKind.PROJECT, name=PROJECT_TEAM)
         _bulk(item.team for item in self.prints)
         _bulk(group for item in self.prints for group in first_role_groups(item.team))
-        for item, population in self.populations():
-            population.row = Population(
-                participation=item.participation,
-                name=population.name,
-                definition="Adults in the area who are served badly today.",
-                status=PopulationStatus.SELECTED,
-                selected_on=population.selected_on,
-                created_on=item.passages[1].began_on,
-            )
-            population.row.team = Team(participation=item.participation, kind=TeamKind.SUB, name=sub_team_name(population.row))
         _bulk(population.row.team for _, population in self.populations())
-        _bulk(group for _, population in self.populations() for group in first_role_groups(population.row.team))
-        _bulk(population.row for _, population in self.populations())
+        _bulk(group for _, population in self.populations() for group in choosing.seek(first_role_groups(population.row.team), population))
         teams = [(item.team, item.met_on) for item in self.prints]
-        teams += [(population.row.team, population.selected_on + timedelta(days=7)) for _, population in self.populations()]
+        teams += [(population.row.team, population.met_on) for _, population in self.populations()]
         _bulk(
             MeetingSeries(team=team, every_days=FORTNIGHT, first_on=met_on, first_held_on=met_on if met_on <= self.calendar.today else None)
             for team, met_on in teams
@@ -168,6 +171,22 @@ class _Writer:
             for item in self.prints
             if item.plan_review_on
         )
+
+    def write_choices(self):
+        _bulk(population.row for _, population in self.populations())
+        chosen = [item for item in self.prints if item.choice]
+        decided = [item for item in chosen if item.choice.decided_on]
+        _bulk(answer for item in chosen for answer in choosing.answers_of(item, self.lead_of(item)))
+        review_on = self.calendar.ahead(60)
+        decisions = _bulk(choosing.decision_of(item, self.lead_of(item), review_on=review_on) for item in decided)
+        _bulk(choice for decision, item in zip(decisions, decided, strict=True) for choice in choosing.choices_of(decision, item))
+        _bulk(row for item in decided for row in choosing.definitions_of(item, self.lead_of(item)))
+        formed = [(item, population) for item, population in self.populations() if population.passages[0].requested_on]
+        _bulk(choosing.terms_of(population, self.lead_of(item)) for item, population in formed)
+        _bulk(choosing.reporting_of(population) for _, population in formed)
+
+    def lead_of(self, item):
+        return self.leads[item.number].user
 
     def populations(self):
         return ((item, population) for item in self.prints for population in item.populations)
@@ -216,13 +235,17 @@ class _Writer:
             self.steps.setdefault(step.milestone_id, []).append(step)
         self.facts = {}
         for fact in Fact.objects.filter(milestone__wave=self.wave):
-            self.facts.setdefault(fact.milestone_id, []).append(_as_kept(fact))
-        self.entries, self.reviews, self.journal, self.links = [], [], [], []
+            self.facts.setdefault(fact.milestone_id, []).append((fact, {value: _as_kept(fact, value) for value in (True, False, None)}))
+        self.advised = self.work_out_advised()
+        standards = Standard.objects.filter(milestone__wave=self.wave, milestone__code="M1")
+        self.standards = [{"code": item.code, "text": item.text, "minimum": item.minimum} for item in standards]
+        self.entries, self.reviews, self.journal, self.links, self.decisions = [], [], [], [], []
         for item in self.prints:
             self.tell(item)
         _bulk(self.reviews)
         _bulk(self.journal)
         _bulk(self.links)
+        _bulk(self.decisions)
         _bulk(sorted(self.entries, key=lambda entry: (entry.at, entry.organisation_id)))
 
     def plan(self, item, population, passages, level):
@@ -244,18 +267,20 @@ class _Writer:
 
     def tell(self, item):
         self.note(item, item.joined_on, "participation.joined", None)
-        self.note(item, item.joined_on, "seat.added", self.leads[item.number].user)
-        self.note(item, item.met_on, "meeting_series.first_held", self.leads[item.number].user)
+        self.note(item, item.joined_on, "seat.added", self.lead_of(item))
+        self.note(item, item.met_on, "meeting_series.first_held", self.lead_of(item))
         for passage in item.passages:
             self.tell_passage(item, None, passage)
+        if item.choice:
+            for day, code, population in choosing.story_of(item):
+                self.note(item, day, code, self.lead_of(item), population)
         for population in item.populations:
-            self.note(item, population.selected_on, "population.selected", self.leads[item.number].user, population.row)
             for passage in population.passages:
                 self.tell_passage(item, population.row, passage)
 
     def tell_passage(self, item, population, passage):
         progress = self.progress[item.number, population, passage.code]
-        lead, coach = self.leads[item.number].user, self.coaches[item.coach].user
+        lead, coach = self.lead_of(item), self.coaches[item.coach].user
         steps = self.steps[progress.milestone_id]
         for day, place, words, has_link in passage.journal:
             entry = JournalEntry(
@@ -269,10 +294,35 @@ class _Writer:
         if passage.requested_on:
             self.review(item, population, progress, ReviewKind.REQUESTED, passage.requested_on, lead, "Project lead", "")
         if passage.signed_on:
-            self.review(item, population, progress, ReviewKind.SIGNED_OFF, passage.signed_on, coach, "QI coach", SIGN_REASON)
+            reason = SIGN_REASON if passage.code not in WORKED_OUT else ""
+            self.review(item, population, progress, ReviewKind.SIGNED_OFF, passage.signed_on, coach, "QI coach", reason)
+            if passage.code == "M1" and not item.has_lived_experience:
+                self.decide(item, progress, passage.signed_on, coach)
+
+    def decide(self, item, progress, on, coach):
+        """What the coach decided about a project team without lived experience, as the sign-off would have kept it."""
+        words = {"standards": self.standards, "reason": STANDARD_REASON, "by": coach, "by_role": "QI coach"}
+        self.decisions.append(StandardDecision(progress=progress, decided_on=on, review_on=item.plan_review_on, **words))
+        self.note(item, on, "standard.decided", coach, reason=STANDARD_REASON)
+
+    def work_out_advised(self):
+        """The facts that are advised only, {code: ids of teams or populations}; what is required is there by the day of a request."""
+        codes = [fact.code for rows in self.facts.values() for fact, _ in rows if fact.weight != "required"]
+        teams = Team.objects.filter(participation__wave=self.wave, kind=TeamKind.PROJECT)
+        populations = Population.objects.filter(participation__wave=self.wave).selected()
+        return values_of(codes, teams=teams, populations=populations, on=self.calendar.today)
+
+    def facts_of(self, item, population, progress):
+        """The facts as a review keeps them: what cannot be worked out yet is unknown."""
+        about = population.pk if population else item.team.pk
+        kept = []
+        for fact, by_value in self.facts[progress.milestone_id]:
+            value = about in self.advised[fact.code] if fact.code in self.advised else fact.code in FACTS or None
+            kept.append(by_value[value])
+        return kept
 
     def review(self, item, population, progress, kind, on, by, by_role, reason):
-        facts = self.facts[progress.milestone_id]
+        facts = self.facts_of(item, population, progress)
         self.reviews.append(
             Review(progress=progress, kind=kind, at=moment(on, 11), on=on, by=by, by_role=by_role, reason=reason, facts=facts)
         )
@@ -293,12 +343,11 @@ class _Writer:
         )
 
 
-def _as_kept(fact):
-    """A fact as a review keeps it: true if it can be worked out, unknown if there are no records of it yet."""
+def _as_kept(fact, value):
     return {
         "code": fact.code,
         "text": fact.text,
         "missing_text": fact.missing_text,
         "is_required": fact.weight == "required",
-        "value": True if fact.code in FACTS else None,
+        "value": value,
     }

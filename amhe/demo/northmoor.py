@@ -4,20 +4,21 @@ from datetime import time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from amhe.demo.organisation import Story
+from amhe.demo import northmoor_words as words
+from amhe.demo.northmoor_choosing import MINUTES, NorthmoorChooses
 from amhe.demo.story import Scene, working_day
 from meetings import actions as meetings
 from organisations import actions as organisations
+from organisations import needs_actions, outreach_actions, terms_actions
 from organisations import team_actions as teams
-from organisations.models import SeatRole
-from populations.actions import definitions, long_list, selection
+from organisations.models import Seat, SeatRole
+from organisations.models.composition import OutreachKind
+from populations.actions import definitions, reporting
 from reports.progress import actions as reports
 from reports.progress.snapshots import digest_of
 
-MINUTES = "https://example.org/northmoor/minutes"
 
-
-class Northmoor(Story):
+class Northmoor(NorthmoorChooses):
     name = "Northmoor Mental Health NHS Foundation Trust"
     coach = "coach"
     lead = "lead"
@@ -25,6 +26,7 @@ class Northmoor(Story):
     def scenes(self):
         after, ago = self.calendar.after, self.calendar.ago
         return [
+            *super().scenes(),
             Scene(after(-14), self.join),
             Scene(after(-12), self.name_sponsor_and_lead),
             Scene(after(0), self.form_team),
@@ -34,14 +36,12 @@ class Northmoor(Story):
             Scene(after(12), self.write_about_forming),
             Scene(after(25), self.ask_for_milestone_1),
             Scene(after(27), self.sign_milestone_1),
-            Scene(after(32), self.list_populations),
-            Scene(after(44), self.collate),
-            Scene(after(55), self.choose),
-            Scene(after(57), self.ask_for_milestone_2),
-            Scene(after(59), self.sign_milestone_2),
+            Scene(after(60), self.agree_terms),
             Scene(after(61), self.form_sub_team_a),
             Scene(after(63), self.form_sub_team_b),
+            Scene(after(65), self.look_for_people),
             Scene(after(68), self.meet_as_sub_teams),
+            Scene(after(70), self.agree_how_to_report),
             Scene(after(72), self.ask_for_milestone_3_of_a),
             Scene(after(74), self.sign_milestone_3_of_a),
             Scene(after(76), self.plan_review_of_a),
@@ -49,7 +49,8 @@ class Northmoor(Story):
             Scene(ago(9), self.listen_to_professionals, hour=15),
             Scene(ago(5), self.plan_team_of_b),
             Scene(ago(3), self.ask_for_milestone_3_of_b),
-            Scene(ago(2), self.review_data, hour=16),
+            Scene(ago(2), self.review_data, hour=15),
+            Scene(ago(2), self.narrow_definition, hour=16),
             Scene(working_day(self.report_end + timedelta(days=3), step=1), self.report, hour=14),
         ]
 
@@ -120,65 +121,19 @@ class Northmoor(Story):
     def sign_milestone_1(self, *, on):
         self.sign_off("M1", on=on, reason="A team that many would wish for. Come back to the integrated care board in the spring.")
 
-    # Milestone 2
-
-    def list_populations(self, *, on):
-        by = self.cast["lead"]
-        self.a, self.b, _ = (
-            long_list.suggest(participation=self.participation, name=name, why=definition, domains=["access"], on=on, by=by)
-            for name, definition in [
-                ("Rural communities", "Adults who live more than ten miles from our nearest community base."),
-                ("Asylum seekers and refugees", "Adults who came to the county in the last five years and seek or have protection."),
-                ("Women veterans", "Women who have served in the armed forces and live in the county."),
-            ]
-        )
-        self.write(
-            "M2.1",
-            "Eleven groups on the first list; three stayed after we put overlapping ones together and left out what partners do already.",
-            on=on,
-            links=[
-                (f"{MINUTES}/3", "Notes of the third meeting"),
-                ("https://example.org/northmoor/long-list", "The long list with reasons"),
-            ],
-        )
-
-    def collate(self, *, on):
-        self.write(
-            "M2.2",
-            "For each group: why now, what is being done, whom we know, and what data there is. The gap in access is largest in the "
-            "eastern villages: 14 of 1,000 adults seen in a year, against 31 in the towns.",
-            on=on,
-            by=self.cast["member"],
-            links=[("https://example.org/northmoor/four-questions", "Answers to the four questions")],
-        )
-
-    def choose(self, *, on):
-        for population in (self.a, self.b):
-            selection.select(population=population, on=on, by=self.cast["lead"])
-            definitions.define(population=population, text=population.why, on=on, by=self.cast["lead"])
-        self.write(
-            "M2.3",
-            "Everybody ranked the three groups in writing, the expert by experience included, and then we talked until all could live "
-            "with the result. Rural communities first; asylum seekers and refugees start alongside.",
-            on=on,
-            links=[(f"{MINUTES}/5", "Decision and reasons")],
-        )
-        self.write("M2.4", "Both populations are defined in a sentence; we narrow them during the data review.", on=on)
-
-    def ask_for_milestone_2(self, *, on):
-        self.ask_for_review("M2", on=on, note="The ranking was done on paper; the journal links to the decision.")
-
-    def sign_milestone_2(self, *, on):
-        self.sign_off(
-            "M2",
-            on=on,
-            reason="The choice was made on evidence and by consensus: I was in the room. The papers that the journal links to show the "
-            "short list, the four answers and the decision, which this site does not record yet.",
-            standard_reason="The expert by experience ranked and spoke with everybody else; the paper record says so.",
-            review_on=on + timedelta(days=90),
-        )
-
     # Milestone 3
+
+    def agree_terms(self, *, on):
+        """The terms of reference of the project team, which say what it leaves to the sub-teams."""
+        terms_actions.add_terms(
+            team=self.team,
+            title="Terms of reference of the project team",
+            url="https://example.org/northmoor/terms-of-reference",
+            agreed_on=on,
+            review_on=self.calendar.ahead(180),
+            on=on,
+            by=self.cast["lead"],
+        )
 
     def form_sub_team_a(self, *, on):
         team = self.a.team
@@ -191,6 +146,18 @@ class Northmoor(Story):
             SeatRole.SUB_TEAM_MEMBER, "Community Psychiatric Nurse", team=team, starts_on=on, role_group="service_staff", count=2, by=lead
         )
         self.seat(SeatRole.COMMUNITY_REPRESENTATIVE, "Organiser", employer="Moorland Growers' Market", team=team, starts_on=on, by=lead)
+        self._agree_terms_of_a("how-we-work", on=on)
+
+    def _agree_terms_of_a(self, paper, *, on, review_on=None):
+        terms_actions.add_terms(
+            team=self.a.team,
+            title="How we work together",
+            url=f"https://example.org/northmoor/villages/{paper}",
+            agreed_on=on,
+            review_on=review_on,
+            on=on,
+            by=self.cast["sublead"],
+        )
 
     def form_sub_team_b(self, *, on):
         team = self.b.team
@@ -198,9 +165,48 @@ class Northmoor(Story):
         self.seat(SeatRole.SUB_TEAM_MEMBER, "Expert by experience", team=team, starts_on=on, count=2, is_lived_experience=True)
         self.seat(SeatRole.SUB_TEAM_MEMBER, "Talking Therapies Practitioner", team=team, starts_on=on, role_group="service_staff")
 
+    def look_for_people(self, *, on):
+        """What the two sub-teams did so that people can take part."""
+        by = self.cast["lead"]
+        outreach_actions.add_outreach(
+            team=self.b.team,
+            kind=OutreachKind.TRIED,
+            done_on=on,
+            text="A notice at the welcome centre in five languages. Nobody came: a notice looks like another office.",
+            barriers=["distrust", "language", "payment"],
+            offered="An interpreter at each meeting, a voucher where a payment would touch support, and a room without a reception desk.",
+            came_of_it="Two people came after a volunteer had asked them in person.",
+            by=by,
+        )
+        outreach_actions.add_outreach(
+            team=self.b.team,
+            kind=OutreachKind.OTHER_WAY,
+            done_on=on,
+            text="A women's sewing group talks about our questions at its own table; a volunteer brings us what they want us to know.",
+            barriers=["caring", "time"],
+            by=by,
+        )
+        group = self.b.team.role_groups.get(code=SeatRole.COMMUNITY_REPRESENTATIVE)
+        reason = "We ask the sewing group and the county's refugee council who would like to speak for them."
+        teams.edit_role_group(group=group, label=group.label, considered_reason=reason, on=on, by=by)
+        text = "A room away from the road, and the same interpreter each time. Meetings end before school does."
+        seat = Seat.objects.get(team=self.b.team, role_title="Expert by experience")
+        needs_actions.save_access_needs(seat=seat, text=text, on=on, by=by)
+        partner = self.cast["partner"]
+        seat = Seat.objects.get(team=self.a.team, person=partner.person)
+        text = "Not before ten in the morning, papers in large print, and the bus fare before the day."
+        needs_actions.save_access_needs(seat=seat, text=text, on=on, by=partner)
+
     def meet_as_sub_teams(self, *, on):
         self._meet(self.a.team, on=on, place="Village hall, Upper Moor", by="sublead")
         self._meet(self.b.team, on=on, place="Welcome Centre, Northmoor")
+
+    def agree_how_to_report(self, *, on):
+        lead, sublead = self.cast["lead"], self.cast["sublead"]
+        self._agree_terms_of_a("how-we-work-2", on=on, review_on=self.calendar.ahead(120))
+        how = "Ten minutes at the project team's meeting, with one page"
+        reporting.plan_reporting(population=self.a, first_on=self.calendar.ahead(10), every_weeks=4, how=how, by=sublead)
+        reporting.plan_reporting(population=self.b, first_on=self.calendar.ahead(24), every_weeks=4, how=how, by=lead)
 
     def ask_for_milestone_3_of_a(self, *, on):
         self.write(
@@ -225,7 +231,7 @@ class Northmoor(Story):
             on=on,
             population=self.b,
         )
-        self.ask_for_review("M3", on=on, population=self.b, note="We have nobody from a community group yet.")
+        self.ask_for_review("M3", on=on, population=self.b, note="We still look for somebody from a community group.")
 
     # Milestone 4
 
@@ -264,6 +270,9 @@ class Northmoor(Story):
                 ("https://example.org/northmoor/data-quality", "Notes on gaps"),
             ],
         )
+
+    def narrow_definition(self, *, on):
+        definitions.define(population=self.a, on=on, by=self.cast["sublead"], **words.NARROWER_DEFINITION_OF_A)
 
     # The report to the sponsor
 

@@ -21,9 +21,10 @@ from audit.models import Entry
 from core import reference
 from core.pdf import render_pdf
 from jobs.models import Job
-from milestones import pace, state
+from milestones import pace, queries, standards, state
 from milestones.models import EvidenceLink, JournalEntry, Progress, Review, State
 from organisations.models import Assignment, Organisation, Participation, Phase, Seat, Wave
+from populations.models import DecisionRoom, Population
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 from reports.handlers import html_of
@@ -109,8 +110,10 @@ def test_demo_tells_the_state_of_each_fictional_organisation(today):
     reached = [(name.split()[0], code, population, state) for name, code, population, state in found if state != State.NOT_STARTED]
     assert sorted(reached, key=str) == sorted(
         [
-            ("Bryn", "M1", None, "in_progress"),
+            ("Bryn", "M1", None, "signed_off"),
+            ("Bryn", "M2", None, "in_progress"),
             ("Lough", "M1", None, "in_progress"),
+            ("Lough", "M2", None, "in_progress"),
             ("Northmoor", "M1", None, "signed_off"),
             ("Northmoor", "M2", None, "signed_off"),
             ("Northmoor", "M3", "Rural communities", "signed_off"),
@@ -188,30 +191,27 @@ def test_demo_shows_of_the_real_organisations_the_make_up_of_their_teams_only():
         assert not of_theirs.exists()
 
 
-def test_demo_publishes_a_report_and_asks_for_its_pdf():
+def test_demo_publishes_reports_and_asks_for_their_pdfs():
     load()
 
-    report = ProgressReport.objects.get()
-    assert (report.participation.organisation, report.number, report.period_start, report.period_end, report.published_on) == (
-        organisation("Northmoor"),
-        1,
-        date(2026, 8, 1),
-        date(2026, 11, 3),
-        date(2026, 11, 3),
-    )
-    assert list(Job.objects.values_list("kind", "target_id")) == [("report_pdf", report.pk)]
-    assert "[name left out]" not in str(report.snapshot)
+    reports = ProgressReport.objects.order_by("pk")
+    assert [(report.participation.organisation, report.number, report.period_start, report.published_on) for report in reports] == [
+        (organisation("Northmoor"), 1, date(2026, 8, 1), date(2026, 11, 3)),
+        (organisation("Bryn"), 1, date(2026, 8, 1), date(2026, 11, 17)),
+    ]
+    assert list(Job.objects.order_by("pk").values_list("kind", "target_id")) == [("report_pdf", report.pk) for report in reports]
+    assert not [report for report in reports if "[name left out]" in str(report.snapshot)]
 
 
 @pytest.mark.pdf
-def test_demo_report_fits_on_four_pages():
+def test_demo_reports_fit_on_four_pages():
     load()
-    report = ProgressReport.objects.get()
 
-    data = render_pdf(html_of(report), created_on=report.published_on)
+    for report in ProgressReport.objects.all():
+        data = render_pdf(html_of(report), created_on=report.published_on)
 
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        assert len(pdf.pages) <= 4
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            assert len(pdf.pages) <= 4
 
 
 def test_demo_journal_has_links_to_evidence():
@@ -238,6 +238,7 @@ def shape_of_large(number, seed):
         Progress: ("participation__organisation__name", "population__name", "milestone__code", "state", "started_on", "completed_on"),
         JournalEntry: ("progress__participation__organisation__name", "text", "done_on"),
         Entry: ("action", "at"),
+        Population: ("participation__organisation__name", "name", "status", "domains", "signed_at"),
         AttentionLine: ("participation__organisation__name", "rule", "since", "until", "day"),
     }
     try:
@@ -264,6 +265,31 @@ def test_large_demo_leaves_nothing_to_rebuild():
     assert not JournalEntry.objects.filter(done_on__gte=TODAY).exists()
 
 
+def test_large_demo_keeps_with_each_review_the_facts_that_its_records_show():
+    large.load_large(60, seed=1, today=TODAY)
+
+    reviews = list(Review.objects.filter(progress__milestone__number__lte=3).select_related("progress__milestone"))
+    progress = {review.progress_id: review.progress for review in reviews}
+    found = {day: queries.facts_of(progress.values(), on=day) for day in {review.on for review in reviews}}
+    assert {(review.kind, review.progress.milestone.code) for review in reviews} >= {
+        ("signed_off", "M1"), ("signed_off", "M2"), ("signed_off", "M3"), ("requested", "M3"),
+    }  # fmt: skip
+    for review in reviews:
+        assert review.facts == queries.as_json(found[review.on][review.progress_id]), review
+    required = {fact["value"] for review in reviews for fact in review.facts if fact["is_required"]}
+    assert required == {True}
+
+
+def test_large_demo_has_a_decision_of_the_coach_where_a_signed_team_lacks_lived_experience():
+    large.load_large(60, seed=1, today=TODAY)
+
+    signed = list(Progress.objects.filter(state=State.SIGNED_OFF).select_related("milestone"))
+    statuses = standards.standards_of(signed, on=TODAY)
+    missing = {row.pk for row in signed if standards.not_met(statuses[row.pk])}
+    assert missing
+    assert standards.decisions_in_force(statuses).keys() == missing
+
+
 def test_large_demo_varies_as_a_real_one_does():
     large.load_large(150, seed=1, today=TODAY)
 
@@ -276,6 +302,8 @@ def test_large_demo_varies_as_a_real_one_does():
     }
     assert set(AttentionLine.objects.standing(TODAY).values_list("rule", flat=True)) == set(Rule.values)
     assert (User.objects.filter(email__startswith="coach-").count(), Assignment.objects.count()) == (15, 150)
+    assert set(Population.objects.values_list("status", flat=True)) == {"candidate", "short_listed", "selected", "parked"}
+    assert set(DecisionRoom.objects.filter(ended_on__isnull=True).values_list("stage", flat=True)) == {"ideas", "list", "clarify"}
 
 
 def test_large_demo_makes_accounts_whose_password_nobody_knows_except_those_of_coaches(settings):
