@@ -76,7 +76,7 @@ class TookPartField(forms.MultipleChoiceField):
         super().__init__(
             label="Who took part?",
             help_text="Tick the groups that were in the discussion. No names and no numbers are kept.",
-            error_messages={"required": "Select which groups took part"},
+            error_messages={"required": "Select which groups took part", "invalid_choice": "Select groups of your project team"},
             **kwargs,
         )
 
@@ -86,6 +86,12 @@ class DecisionFieldsMixin:
         """Offer the role groups; `more` are codes that were kept earlier, of groups that the team has taken off its list since."""
         known = [(group.code, group.label) for group in groups]
         self.fields["took_part"].choices = known + [(code, group_label(code, {})) for code in more if code not in dict(known)]
+
+    def bound_dates(self, on):
+        """The decision lies behind, its review ahead: in three months, unless the team says otherwise."""
+        self.fields["decided_on"].max_value = on
+        self.fields["review_on"].min_value = on
+        self.fields["review_on"].initial = add_months(on, REVIEW_MONTHS)
 
 
 def group_label(code, labels):
@@ -117,7 +123,7 @@ class DecisionForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
             self.fields[name] = self._place(number)
         self.offer_groups(groups)
         self.fields["decided_on"].initial = on
-        self.fields["review_on"].initial = add_months(on, REVIEW_MONTHS)
+        self.bound_dates(on)
         if showed is None:
             del self.fields["departure_reason"]
         elif showed.partner_took_part:
@@ -180,7 +186,8 @@ class EarlierChoiceForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
 
     draft_key = "earlier-choice"
     submit_label = "Record the earlier choice"
-    scanned_fields = ("place_1", "place_2", "place_3", "why")
+    places = ("place_1", "place_2", "place_3")
+    scanned_fields = (*places, "why")
 
     place_1 = forms.CharField(label="First population", max_length=200)
     place_2 = forms.CharField(label="Second population", max_length=200, required=False)
@@ -201,17 +208,14 @@ class EarlierChoiceForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
     )
     review_on = _review_on()
 
-    def __init__(self, *args, places, groups, on, on_list=(), **kwargs):
+    def __init__(self, *args, groups, on, on_list=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.places = ["place_1", "place_2", "place_3"][:places]
-        for name in ("place_1", "place_2", "place_3")[places:]:
-            del self.fields[name]
         for name in self.places:
             self.fields[name].widget.attrs["list"] = "on-the-list"
-        if on_list and self.places:
+        if on_list:
             self.fields["place_1"].help_text = "Type a name. If it is on your list already, use the same name."
         self.offer_groups(groups)
-        self.fields["review_on"].initial = add_months(on, REVIEW_MONTHS)
+        self.bound_dates(on)
 
     def clean(self):
         cleaned = super().clean()

@@ -139,11 +139,15 @@ class EarlierChoice(RoomActionMixin, ActionFormView):
         if not rooms.brings_populations(self.participation):
             raise Http404
         self.on_list = list(Population.objects.filter(participation=self.participation).on_the_table().order_by("name", "pk")[:200])
-        self.places = rounds.free_places(self.participation) + reads.choosable(self.participation).selected().count()
+        self.most = rounds.free_places(self.participation) + reads.choosable(self.participation).selected().count()
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        return {**kwargs, "places": self.places, "groups": groups_of(self.participation), "on": self.today, "on_list": self.on_list}
+        return {**kwargs, "groups": groups_of(self.participation), "on": self.today, "on_list": self.on_list}
+
+    def get_template_names(self):
+        is_hindered = self.request.method == "GET" and not self.most
+        return ["populations/decision_not_yet.html"] if is_hindered else super().get_template_names()
 
     def act(self, form):
         said = form.cleaned_data
@@ -169,7 +173,7 @@ class EarlierChoice(RoomActionMixin, ActionFormView):
         return decision_url(self.decision, self.organisation)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(on_list=self.on_list, places=self.places, **kwargs)
+        return super().get_context_data(on_list=self.on_list, is_earlier=True, **kwargs)
 
 
 class DecisionMixin(OrganisationMixin):
