@@ -42,23 +42,20 @@ def edit_answer(*, answer, verdict, text, sources, by):
 
 @action
 def remove_answer(*, answer, by, removes_any=False):
-    """Take an answer away; it can be put back. `removes_any` for whoever shapes the lists; others may remove their own only."""
-    _set_removed(answer, clock.now(), "question.removed", by, removes_any)
+    """Take an answer away. `removes_any` for whoever shapes the lists; others may remove their own only."""
+    if answer.by_id != by.pk and not removes_any:
+        raise CannotAnswer("Only the person who wrote an answer, or who leads the project, can take it away.")
+    if not Answer.objects.current().filter(pk=answer.pk).update(removed_at=clock.now(), removed_by=by):
+        raise CannotAnswer("This answer was taken away already.")
+    _record("question.removed", answer, by)
 
 
 @action
-def restore_answer(*, answer, by, removes_any=False):
-    """Put a removed answer back, for whoever may remove it."""
-    _set_removed(answer, None, "question.restored", by, removes_any)
-
-
-def _set_removed(answer, removed_at, code, by, removes_any):
-    if answer.by_id != by.pk and not removes_any:
-        raise CannotAnswer("Only the person who wrote an answer, or who leads the project, can take it away or put it back.")
-    if not Answer.objects.filter(pk=answer.pk, removed_at__isnull=removed_at is not None).update(removed_at=removed_at):
-        raise CannotAnswer("This was done already.")
-    answer.removed_at = removed_at
-    _record(code, answer, by)
+def restore_answer(*, answer, by):
+    """Put an answer back that one took away oneself: what its author withdrew stays withdrawn for everybody else."""
+    if not Answer.objects.filter(pk=answer.pk, removed_at__isnull=False, removed_by=by).update(removed_at=None, removed_by=None):
+        raise CannotAnswer("Only the person who took an answer away can put it back.")
+    _record("question.restored", answer, by)
 
 
 def _check_on_the_table(population):

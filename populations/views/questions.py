@@ -46,9 +46,6 @@ class QuestionsMixin(OrganisationMixin):
     def back_url(self):
         return reverse("populations:questions", args=[self.organisation.slug, self.population.pk])
 
-    def question_url(self, question):
-        return f"{self.back_url()}#{question}"
-
     def get_context_data(self, **kwargs):
         return super().get_context_data(population=self.population, asks=ASKS, **kwargs)
 
@@ -107,9 +104,6 @@ class AnswerAdd(QuestionsMixin, ActionFormView):
     def get_heading(self):
         return self.question.label
 
-    def get_success_url(self):
-        return self.question_url(self.question)
-
     def act(self, form):
         said = form.cleaned_data
         questions.answer(
@@ -126,27 +120,26 @@ class AnswerAdd(QuestionsMixin, ActionFormView):
 
 
 class AnswerMixin(QuestionsMixin):
-    """A page of one answer, for whoever wrote it (403 for others); `for_editors` lets in those who shape the lists as well."""
+    """A page of one answer, for whoever wrote it: 403 for others."""
 
     permission = Permission.POPULATION_SUGGEST
-    for_editors = True
-    is_removed = False
 
     def load(self):
         super().load()
-        answers = reads.with_sources(Answer.objects.filter(population=self.population, removed_at__isnull=not self.is_removed))
-        self.answer = get_object_or_404(answers, pk=self.kwargs["answer"])
+        self.answer = get_object_or_404(reads.with_sources(self.get_answers()), pk=self.kwargs["answer"])
         self.answer.population = self.population
         self.question = Question(self.answer.question)
 
+    def get_answers(self):
+        return Answer.objects.current().filter(population=self.population)
+
     def dispatch(self, request, *args, **kwargs):
-        if self.answer.by_id != request.user.pk and not self.removes_any:
+        if not self.is_theirs():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    @property
-    def removes_any(self):
-        return self.for_editors and self.may(Permission.POPULATION_EDIT)
+    def is_theirs(self):
+        return self.answer.by_id == self.request.user.pk
 
     def get_context_data(self, **kwargs):
         [row] = reads.answer_rows([self.answer])
@@ -154,7 +147,6 @@ class AnswerMixin(QuestionsMixin):
 
 
 class AnswerEdit(AnswerMixin, ActionFormView):
-    for_editors = False
     template_name = "populations/answer_form.html"
     form_class = AnswerForm
     success_message = "Your answer is changed."
@@ -165,19 +157,25 @@ class AnswerEdit(AnswerMixin, ActionFormView):
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": copy(self.answer)}  # the page may show it as it is saved
 
-    def get_success_url(self):
-        return self.question_url(self.question)
-
     def act(self, form):
         said = form.cleaned_data
         questions.edit_answer(answer=self.answer, verdict=said["verdict"], text=said["text"], sources=form.sources, by=self.request.user)
 
 
 class AnswerRemove(AnswerMixin, ConfirmView):
+    """For the author, and for whoever shapes the lists."""
+
     heading = "Take this answer away?"
     lead = ("You can put it back straight afterwards.",)
     submit_label = "Take it away"
     template_name = "populations/answer_remove.html"
+
+    @property
+    def removes_any(self):
+        return self.may(Permission.POPULATION_EDIT)
+
+    def is_theirs(self):
+        return super().is_theirs() or self.removes_any
 
     def act(self, form):
         questions.remove_answer(answer=self.answer, by=self.request.user, removes_any=self.removes_any)
@@ -185,22 +183,26 @@ class AnswerRemove(AnswerMixin, ConfirmView):
     def get_success_url(self):
         restore = reverse("populations:answer-restore", args=[self.organisation.slug, self.population.pk, self.answer.pk])
         messages.success(self.request, format_html('The answer is taken away. <a href="{}">Put it back</a>', restore))
-        return self.question_url(self.question)
+        return self.back_url()
 
 
 class AnswerRestore(AnswerMixin, ConfirmView):
-    is_removed = True
+    """For whoever took the answer away; for others it is not there."""
+
     heading = "Put this answer back?"
     submit_label = "Put it back"
     submit_style = ""
     success_message = "The answer is back."
     template_name = "populations/answer_remove.html"
 
-    def act(self, form):
-        questions.restore_answer(answer=self.answer, by=self.request.user, removes_any=self.removes_any)
+    def get_answers(self):
+        return Answer.objects.filter(population=self.population, removed_at__isnull=False, removed_by=self.request.user)
 
-    def get_success_url(self):
-        return self.question_url(self.question)
+    def is_theirs(self):
+        return True
+
+    def act(self, form):
+        questions.restore_answer(answer=self.answer, by=self.request.user)
 
 
 class Compare(OrganisationMixin, PageView):

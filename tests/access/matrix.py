@@ -299,7 +299,7 @@ MATRIX: dict = {
     ),
     "populations:answer-edit": _form({"lead"}, answer),
     "populations:answer-remove": _form(LEADS | COACH, answer),
-    "populations:answer-restore": _form(LEADS | COACH, lambda world: [*answer(world)[:-1], world.removed_answer.pk]),
+    "populations:answer-restore": _form({"lead"}, lambda world: [*answer(world)[:-1], world.removed_answer.pk], rest=404),
     # reports
     "reports:report": _in_organisation(READS_REPORT),
     "reports:report-pdf": _in_organisation(READS_REPORT, opens=(302,)),

@@ -141,25 +141,45 @@ def test_an_answer_is_removed_and_put_back_by_its_author():
     assert (gone, list(Answer.objects.current())) == ([], [answer])
 
 
-def test_only_who_shapes_the_lists_removes_or_restores_the_answer_of_somebody_else():
+def test_only_who_shapes_the_lists_removes_the_answer_of_somebody_else():
     answer, other = AnswerFactory(), UserFactory()
 
-    with pytest.raises(questions.CannotAnswer):
+    with pytest.raises(questions.CannotAnswer, match="Only the person who wrote an answer"):
         questions.remove_answer(answer=answer, by=other)
     questions.remove_answer(answer=answer, by=other, removes_any=True)
-    with pytest.raises(questions.CannotAnswer):
-        questions.restore_answer(answer=answer, by=other)
-    questions.restore_answer(answer=answer, by=other, removes_any=True)
+    gone = list(Answer.objects.current())
+    questions.restore_answer(answer=answer, by=other)
 
-    assert list(Answer.objects.current()) == [answer]
+    assert (gone, list(Answer.objects.current())) == ([], [answer])
 
 
-def test_removing_twice_is_told():
+def test_what_its_author_withdrew_nobody_else_brings_back():
+    answer, lead = AnswerFactory(), UserFactory()
+    questions.remove_answer(answer=answer, by=answer.by)
+
+    with pytest.raises(questions.CannotAnswer, match="Only the person who took an answer away"):
+        questions.restore_answer(answer=answer, by=lead)
+
+    assert not Answer.objects.current().exists()
+
+
+def test_an_answer_that_was_taken_away_by_somebody_else_is_not_put_back_by_its_author():
+    answer = AnswerFactory()
+    questions.remove_answer(answer=answer, by=UserFactory(), removes_any=True)
+
+    with pytest.raises(questions.CannotAnswer, match="Only the person who took an answer away"):
+        questions.restore_answer(answer=answer, by=answer.by)
+
+
+def test_removing_or_restoring_twice_is_told():
     answer = AnswerFactory()
     questions.remove_answer(answer=answer, by=answer.by)
 
-    with pytest.raises(questions.CannotAnswer, match="done already"):
+    with pytest.raises(questions.CannotAnswer, match="taken away already"):
         questions.remove_answer(answer=answer, by=answer.by)
+    questions.restore_answer(answer=answer, by=answer.by)
+    with pytest.raises(questions.CannotAnswer, match="Only the person who took an answer away"):
+        questions.restore_answer(answer=answer, by=answer.by)
 
 
 def test_answers_are_grouped_by_population_and_question_newest_first():
