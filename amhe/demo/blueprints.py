@@ -134,7 +134,7 @@ def _organisation(random, calendar, number, name, kind, coach):
     pace = random.choice((0.8, 1.2, 1.5, 1.8, 2, 2.5, 4))
     passages = _passages(random, ["M1", "M2"], joined_on, active_until, pace)
     forming, *choosing = passages
-    choice = choice_of(random, choosing[0], active_until) if choosing else None
+    choice = choice_of(random, calendar, choosing[0], active_until) if choosing else None
     formed = forming.requested_on is not None
     lived = random.random() < (0.9 if formed else 0.5)
     seats = _project_seats(random, calendar, forming, lived)

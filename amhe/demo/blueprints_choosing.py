@@ -37,12 +37,14 @@ class CandidatePrint:
 
 @dataclass
 class ChoicePrint:
-    """A decision room: where it stands, and when the decision was made (None: not yet)."""
+    """A decision room: where it stands, when the decision was made (None: not yet), and since when a ranking is open (None: it is not)."""
 
     opened_on: date
     list_opened_on: date | None
     stage: str
     decided_on: date | None
+    review_on: date | None
+    ranked_on: date | None
     candidates: list[CandidatePrint]
 
     @property
@@ -50,16 +52,18 @@ class ChoicePrint:
         return [candidate for candidate in self.candidates if candidate.status == Status.SELECTED]
 
 
-def choice_of(random, passage, active_until):
+def choice_of(random, calendar, passage, active_until):
     """The room of an organisation that works on Milestone 2; decided when it asks for the review."""
     names = random.sample(NAMES, random.randrange(4, len(NAMES) + 1))
-    stage = Stage.DISCUSS if passage.requested_on else random.choice((Stage.IDEAS, Stage.LIST, Stage.CLARIFY))
+    stage = Stage.DISCUSS if passage.requested_on else random.choice((Stage.IDEAS, Stage.LIST, Stage.CLARIFY, Stage.RANK))
     list_opened_on = None if stage == Stage.IDEAS else min(passage.began_on + timedelta(days=2), passage.requested_on or active_until)
     return ChoicePrint(
         opened_on=passage.began_on,
         list_opened_on=list_opened_on,
         stage=stage,
         decided_on=passage.requested_on,
+        review_on=calendar.ahead(random.randrange(-5, 120)) if stage == Stage.DISCUSS else None,
+        ranked_on=min(passage.began_on + timedelta(days=random.randrange(5, 15)), active_until) if stage == Stage.RANK else None,
         candidates=[_candidate(random, name, status, stage) for name, status in zip(names, _statuses(random, names, stage), strict=True)],
     )
 
@@ -77,7 +81,7 @@ def _statuses(random, names, stage):
 def _candidate(random, name, status, stage):
     answered = 0
     if status in (Status.SELECTED, Status.SHORT_LISTED):
-        answered = len(Question) if stage == Stage.DISCUSS else random.randrange(len(Question) + 1)
+        answered = len(Question) if stage in (Stage.RANK, Stage.DISCUSS) else random.randrange(len(Question) + 1)
     reason = random.choice(PARKED) if status == Status.PARKED else ""
     domains = sorted(random.sample(DOMAINS, random.randrange(1, 4)))
     return CandidatePrint(name, domains, status, reason, answered)

@@ -33,6 +33,7 @@ from organisations.models.teams import TeamKind
 from organisations.team_actions import PROJECT_TEAM, first_role_groups
 from populations.actions.selection import sub_team_name
 from populations.models import Population
+from populations.rounds import RANKING_ROLES
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 
@@ -99,6 +100,7 @@ class _Writer:
         self.write_teams()
         self.write_choices()
         self.write_seats()
+        self.write_rankings()
         self.write_progress()
 
     # People
@@ -177,8 +179,7 @@ class _Writer:
         chosen = [item for item in self.prints if item.choice]
         decided = [item for item in chosen if item.choice.decided_on]
         _bulk(answer for item in chosen for answer in choosing.answers_of(item, self.lead_of(item)))
-        review_on = self.calendar.ahead(60)
-        decisions = _bulk(choosing.decision_of(item, self.lead_of(item), review_on=review_on) for item in decided)
+        decisions = _bulk(choosing.decision_of(item, self.lead_of(item)) for item in decided)
         _bulk(choice for decision, item in zip(decisions, decided, strict=True) for choice in choosing.choices_of(decision, item))
         _bulk(row for item in decided for row in choosing.definitions_of(item, self.lead_of(item)))
         formed = [(item, population) for item, population in self.populations() if population.passages[0].requested_on]
@@ -202,7 +203,7 @@ class _Writer:
         for item in self.prints:
             lead = next(seat for seat in item.seats if seat.role == "project_lead")
             people[id(lead)] = self.leads[item.number]
-        _bulk(
+        self.seats = _bulk(
             Seat(
                 team=team,
                 person=people.get(id(seat)),
@@ -219,6 +220,17 @@ class _Writer:
             )
             for team, seat in places
         )
+
+    def write_rankings(self):
+        """The rankings that are open, in which nobody has ranked yet."""
+        ranking = {item.team.pk: item for item in self.prints if item.choice and item.choice.ranked_on}
+        electorates = {team: [] for team in ranking}
+        for seat in self.seats:
+            if seat.team_id in ranking and seat.role in RANKING_ROLES:
+                electorates[seat.team_id].append(seat)
+        rows = _bulk(choosing.round_of(item, electorates[team], self.lead_of(item)) for team, item in ranking.items())
+        _bulk(row for round, item in zip(rows, ranking.values(), strict=True) for row in choosing.options_of(round, item))
+        _bulk(row for round, seats in zip(rows, electorates.values(), strict=True) for row in choosing.electors_of(round, seats))
 
     # Milestones
 

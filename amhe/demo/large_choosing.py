@@ -10,10 +10,13 @@ from populations.models import (
     DecisionChoice,
     DecisionRoom,
     Definition,
+    Elector,
     Method,
     Population,
     Question,
+    RankingRound,
     Reporting,
+    RoundOption,
     Stage,
     Status,
     Verdict,
@@ -78,7 +81,29 @@ def answers_of(item, lead):
             yield Answer(population=candidate.row, question=question, verdict=verdict, text=text, by=lead, created_at=at)
 
 
-def decision_of(item, lead, *, review_on):
+def round_of(item, seats, lead):
+    """A ranking that is open, not saved; `seats` are the rows of the project team."""
+    return RankingRound(
+        room=item.choice.row,
+        number=1,
+        question="Which populations should we work with first?",
+        seats=1,
+        opened_at=moment(item.choice.ranked_on, 14),
+        opened_by=lead,
+        electorate=sum(seat.count for seat in seats),
+    )
+
+
+def options_of(round, item):
+    short = [candidate.row for candidate in item.choice.candidates if candidate.status == Status.SHORT_LISTED]
+    return [RoundOption(round=round, population=row, name=row.name) for row in short]
+
+
+def electors_of(round, seats):
+    return [Elector(round=round, seat=seat, person=seat.person, place=place) for seat in seats for place in range(1, seat.count + 1)]
+
+
+def decision_of(item, lead):
     """The record of the decision, not saved."""
     choice = item.choice
     return Decision(
@@ -90,7 +115,7 @@ def decision_of(item, lead, *, review_on):
         discussion=DISCUSSION,
         took_part=["senior_leader", RoleGroup.LIVED_EXPERIENCE, "key_stakeholder"],
         has_lived_experience=True,
-        review_on=review_on,
+        review_on=choice.review_on,
         recorded_by=lead,
         recorded_at=moment(choice.decided_on, 11),
     )

@@ -29,10 +29,10 @@ class NorthmoorChooses(ChoosingStory):
             Scene(after(53), self.decide, hour=16),
             Scene(after(57), self.ask_for_milestone_2),
             Scene(after(59), self.sign_milestone_2),
-            Scene(ago(14), self.open_second_room),
-            Scene(ago(11), self.answer_for_spring),
-            Scene(ago(6), self.open_second_ranking, hour=14),
-            Scene(ago(4), self.rank_for_spring, hour=15),
+            Scene(ago(23), self.open_second_room),
+            Scene(ago(20), self.answer_for_spring),
+            Scene(ago(16), self.open_second_ranking, hour=14),
+            Scene(ago(13), self.rank_for_spring, hour=15),
         ]
 
     # From ideas to a short list
