@@ -163,7 +163,7 @@ class OverlapForm(NHSModelForm):
 
 
 KEEP, PARK, LEAVE = "keep", "park", "leave"
-CHOICES = [(KEEP, "Short-list"), (PARK, "Park"), (LEAVE, "Leave for now")]
+CHOICES = [(KEEP, "Short-list"), (PARK, "Park"), (LEAVE, "Leave")]
 DONE = {KEEP: (Status.SHORT_LISTED, Status.SELECTED), PARK: (Status.PARKED,)}
 
 

@@ -25,6 +25,8 @@ class PopulationList(OrganisationMixin, PageView):
         filter_form = LongListFilter(self.request.GET or None)
         search = filter_form.cleaned_data.get("q", "") if filter_form.is_valid() else ""
         page = page_of(lists.candidates(self.participation, search=search), self.request.GET.get("page"), size=lists.PAGE)
+        panel = rooms.panel_of(self.participation, access=self.access, user=self.request.user, at=self.today)
+        suggest_url = reverse("populations:suggest", args=[self.organisation.slug])
         return super().get_context_data(
             **self._rows(page),
             page=page,
@@ -35,12 +37,14 @@ class PopulationList(OrganisationMixin, PageView):
             filter_form=filter_form if numbers[Status.CANDIDATE] > lists.PAGE or search else None,
             most_selected=MOST_SELECTED,
             most_short_listed=SHORT_LIST_MOST,
+            suggest_url=suggest_url,
+            suggest_button=_suggest_button(panel, suggest_url) if may_suggest(self.access) else "",
             may={
                 "suggest": may_suggest(self.access),
                 "edit": self.may(Permission.POPULATION_EDIT),
                 "see_team": self.may(Permission.TEAM_TITLES),
             },
-            room_panel=rooms.panel_of(self.participation, access=self.access, user=self.request.user, at=self.today),
+            room_panel=panel,
             **kwargs,
         )
 
@@ -54,6 +58,15 @@ class PopulationList(OrganisationMixin, PageView):
             "short_list": by_status[Status.SHORT_LISTED],
             "candidates": by_status[Status.CANDIDATE],
         }
+
+
+def _suggest_button(panel, suggest_url):
+    """Where the button to suggest stands, so that one button of the page is the obvious one: "first", "beside" the long list where
+    the room has a button of its own, or "" where that is this one."""
+    next_url = panel.place.next.url if panel.place else ""
+    if next_url == suggest_url:
+        return ""
+    return "beside" if next_url or (panel.reader.runs and panel.state in ("none", "earlier")) else "first"
 
 
 class FromListMixin(OrganisationMixin):

@@ -31,7 +31,7 @@ class OnePopulationMixin(OrganisationMixin):
 
     @property
     def caption(self):
-        return self.population.name
+        return self.organisation.name
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(population=self.population, **kwargs)
@@ -79,8 +79,10 @@ class PopulationDetail(OnePopulationMixin, PageView):
 class PopulationEdit(OnePopulationMixin, ActionFormView):
     permission = Permission.POPULATION_VIEW
     form_class = PopulationForm
-    heading = "Change what was suggested"
     success_message = "The population is changed."
+
+    def get_heading(self):
+        return f"Change “{self.population}”"
 
     def dispatch(self, request, *args, **kwargs):
         if not presenters.may_change(self.population, self.access, request.user):
@@ -205,8 +207,10 @@ class PopulationMerge(OnePopulationMixin, ActionFormView):
 
 class PopulationOverlap(OnePopulationMixin, ActionFormView):
     form_class = OverlapForm
-    heading = "Overlap with other populations"
     success_message = "The overlap is saved."
+
+    def get_heading(self):
+        return f"What does “{self.population}” overlap with?"
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": Population.objects.get(pk=self.population.pk)}

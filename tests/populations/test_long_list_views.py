@@ -119,7 +119,7 @@ def test_the_hub_shows_flags_and_how_far_the_questions_are(client, participation
 
     assert "A significant project is under way: Rural minds" in page
     assert "Overlaps with Women veterans" in page
-    assert "All answered" in page
+    assert "All four questions answered" in page
 
 
 def test_what_is_aside_is_folded_away_with_its_reason(client, participation, member, rural, veterans):
@@ -181,6 +181,19 @@ def test_the_page_of_a_population_runs_as_many_queries_however_much_happened(cli
     fill(10)
 
     assert queries_of(client, address("detail", rural)) == few
+
+
+def test_one_button_is_the_obvious_one(client, participation, lead):
+    """The room has a button of its own: to suggest is then the second one, or the room's itself."""
+    before = client.get(address("list", participation)).context["suggest_button"]
+    room = DecisionRoomFactory(participation=participation)
+    ideas = client.get(address("list", participation)).context["suggest_button"]
+    rooms.move(room=room, stage=Stage.CLARIFY, on=START, by=lead)
+    clarify = client.get(address("list", participation)).context["suggest_button"]
+    client.force_login(AssignmentFactory(participation=participation, role="expert_adviser").person.user)
+    adviser = client.get(address("list", participation)).context["suggest_button"]
+
+    assert (before, ideas, clarify, adviser) == ("beside", "", "beside", "")
 
 
 # Suggesting
