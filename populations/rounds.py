@@ -356,11 +356,11 @@ def settled_words(ranking, names):
     if ranking.settled_by == "tie":
         tied = in_a_row(names[pk] for pk in ranking.tied)
         return f"{start} They are compared head to head, then by how often they are among the first three; {tied} are level in both."
-    duels = ", ".join(f"{names[pk]} {signed(cut.duels[pk])}" for pk in cut.group)
-    words = f"{start} Between them, head to head decides (duels won less duels lost: {duels})."
+    duels = ", ".join(f"{names[pk]}: {signed(cut.duels[pk])}" for pk in cut.group)
+    words = f"{start} Between them, head to head decides: duels won less duels lost ({duels})."
     if ranking.settled_by == "head_to_head":
         return words
-    top = ", ".join(f"{names[pk]} {cut.top_three[pk]}" for pk in cut.group)
+    top = ", ".join(f"{names[pk]}: {cut.top_three[pk]}" for pk in cut.group)
     return f"{words} Where that leaves them level, the number of ballots with the population in the first three decides ({top})."
 
 

@@ -20,8 +20,8 @@ def london_moment(day, clock_time):
     """The moment at which clocks in the United Kingdom show this. A time that comes twice means the later one, so that nobody loses
     time; one that the clocks skip raises ValidationError."""
     naive = datetime.combine(day, clock_time)
-    moment = timezone.make_aware(naive.replace(fold=1))
-    if timezone.make_naive(moment.astimezone(UTC)) != naive:
+    moment = timezone.make_aware(naive.replace(fold=1)).astimezone(UTC)
+    if timezone.make_naive(moment) != naive:
         raise ValidationError("The clocks go forward that night, and this time does not exist. Enter another one")
     return moment
 
