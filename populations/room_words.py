@@ -31,7 +31,8 @@ GUIDES = (
     Guide(
         stage=Stage.IDEAS,
         takes="about 10 minutes together, or a week at home",
-        happens="Everybody writes down, alone and in quiet, which people are badly served. Nobody sees who suggested what.",
+        happens="Everybody writes down, alone and in quiet, which people are badly served. "
+        "Suggestions stay unsigned until the list is opened.",
         members="Suggest every population that you think of, one at a time. A few words are enough.",
         leads="Give everybody quiet time, and write down the ideas of people who do not use this site. When no more come, open the list.",
     ),
@@ -55,17 +56,17 @@ GUIDES = (
         takes="about 10 minutes together, or a few days",
         happens="Everybody on the project team ranks the populations, in secret, with the four answers in front of them. "
         "Nobody sees a result before the ranking is closed.",
-        members="Rank the populations as you see it, with the four answers in mind. Nobody will know how you ranked.",
+        members="Rank the populations as you see it, with the four answers in mind. What you rank is secret.",
         leads="Open a ranking, and close it when everybody has had the time. Somebody on the team can enter the ranking of a person "
         "without an account.",
     ),
     Guide(
         stage=Stage.DISCUSS,
         takes="about 30 minutes",
-        happens="Look at what the ranking showed and talk, until everybody can live with a choice of one to three populations. "
+        happens="Look at what the ranking showed, and talk until everybody can live with a choice of one to three populations. "
         "The ranking informs; people decide.",
         members="Say what the ranking misses, and what you could not live with. Make room for those who have not spoken.",
-        leads="Hear lived experience partners first. Then record the decision: what was chosen and why, and who saw it differently.",
+        leads="Hear lived experience partners first. Then record the decision: what was chosen and why, and what some saw differently.",
     ),
 )
 GUIDE = {guide.stage: guide for guide in GUIDES}

@@ -41,7 +41,7 @@ def reader_of(access):
 
 @dataclass(frozen=True)
 class Next:
-    """What this reader can do now, as a button; `words` say why there is none."""
+    """What this reader can do now, as a button; `words` stand above it, or say why there is none."""
 
     label: str = ""
     url: str = ""
@@ -85,19 +85,25 @@ class Place:
 
 
 def place_of(room, *, access, user, slug):
-    """Where the room is, for this reader. Two queries."""
+    """Where the room is, for this reader. One query, and two more while a ranking is open."""
     reader, stage = reader_of(access), Stage(room.stage)
     rows = tuple(room.rounds.order_by("number"))
     open_round = next((row for row in rows if not row.is_finished), None)
-    has_vote = open_round is not None and rounds.elector_of(open_round, user) is not None
-    return Place(room, reader, GUIDE[stage], rows, _next(stage, reader, rows, open_round, has_vote, slug))
+    next_step = _while_ranking(open_round, user, slug) if open_round else _next(stage, reader, rows, slug)
+    return Place(room, reader, GUIDE[stage], rows, next_step)
 
 
-def _next(stage, reader, rows, open_round, has_vote, slug):
-    if open_round:
-        if has_vote:
-            return Next("Rank the populations", reverse("populations:ballot", args=[slug, open_round.pk]))
+def _while_ranking(open_round, user, slug):
+    elector = rounds.elector_of(open_round, user)
+    if elector is None:
         return Next("See the ranking", reverse("populations:round", args=[slug, open_round.pk]))
+    url = reverse("populations:ballot", args=[slug, open_round.pk])
+    if rounds.ballot_of(elector):
+        return Next("Look at your ranking again", url, "You have ranked. You can change your mind until the ranking is closed.")
+    return Next("Rank the populations", url)
+
+
+def _next(stage, reader, rows, slug):
     if stage in (Stage.IDEAS, Stage.LIST) and reader.suggests:
         return Next("Suggest a population", reverse("populations:suggest", args=[slug]))
     if stage == Stage.CLARIFY and reader.suggests:

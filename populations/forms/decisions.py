@@ -45,7 +45,7 @@ def _departure_reason():
 
 def _dissent():
     return LongTextField(
-        label="Disagreement, if there was any",
+        label="Disagreement",
         required=False,
         max_length=LONGEST_TEXT,
         rows=3,
@@ -72,10 +72,10 @@ class TookPartField(forms.MultipleChoiceField):
 
     widget = CheckboxSelectMultiple
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, label="Who took part?", hint="Tick the groups that were in the discussion.", **kwargs):
         super().__init__(
-            label="Who took part?",
-            help_text="Tick the groups that were in the discussion. No names and no numbers are kept.",
+            label=label,
+            help_text=f"{hint} No names and no numbers are kept.",
             error_messages={"required": "Select which groups took part", "invalid_choice": "Select groups of your project team"},
             **kwargs,
         )
@@ -198,7 +198,7 @@ class EarlierChoiceForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
         help_text=f"What spoke for them, and how did you come to the choice? {FREE_TEXT_HINT}.",
     )
     decided_on = DatePartsField(label="When was it chosen?", help_text="If you know only the month, give its first day.")
-    took_part = TookPartField()
+    took_part = TookPartField(label="Who made the choice?", hint="Tick the groups that had a part in it.")
     links = LinksField(label="Links", required=False, rows=2, help_text="One web address on each line; you can add a title after it.")
     documents = NamedSourcesField(
         label="Documents",
@@ -225,6 +225,8 @@ class EarlierChoiceForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
             if typed and typed in seen:
                 self.add_error(name, "This population is named already. Type another one, or leave this empty")
             seen.add(typed)
+        if not any(cleaned.get(name) or name in self.errors for name in ("links", "documents")):
+            self.add_error("links", "Give a link or the name of a document that the choice rests on")
         for name in ("links", "documents"):
             if found := find_identifiers("\n".join(title for _, title in cleaned.get(name, ()))):
                 self._ask(name, found)

@@ -72,7 +72,7 @@ class RoomOpen(RoomActionMixin, ConfirmView):
 
     heading = "Open a decision room?"
     lead = (
-        "The team goes through five stages together, from silent ideas to the decision. You lead through them with your coach.",
+        "The team goes through five stages together, from silent ideas to the decision. The lead and the coach move the room on.",
         "Suggestions stay unsigned until you open the list.",
     )
     submit_label = "Open the room"

@@ -185,7 +185,11 @@ def test_everything_that_was_typed_is_kept_with_the_words_of_what_is_wrong(clien
     )
 
     assert response.status_code == 422
-    assert errors(response) == {"sentence": ["Enter the decision in a sentence"]}
+    assert errors(response) == {
+        "sentence": ["Enter the decision in a sentence"],
+        "decided_on": ["Day of the decision must be on or before 20 November 2026"],
+        "review_on": ["Review date must be on or after 20 November 2026"],
+    }
     form = response.context["form"]
     assert (form["place_1"].value(), form["dissent"].value()) == (str(three[1].pk), "Some would wait 🙂")
 

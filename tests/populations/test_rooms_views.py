@@ -220,6 +220,14 @@ def test_an_elector_is_led_to_the_ballot_and_others_to_the_ranking(client, parti
     assert voter is not None
 
 
+def test_whoever_has_ranked_is_told_so(client, participation):
+    signed_in(client, participation)
+    ranking = RankingRoundFactory(participation=participation, voters=0)
+    rank(ranking, "12", at=NOW)
+
+    assert "You have ranked. You can change your mind until the ranking is closed." in room_page(client, participation)
+
+
 def test_an_open_ranking_is_in_the_way_of_moving_and_says_what_to_do(client, participation, lead):
     ranking = RankingRoundFactory(participation=participation)
 
