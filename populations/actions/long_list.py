@@ -187,6 +187,12 @@ def mark_overlaps(*, population, others, by=None):
 @action
 def shorten(*, participation, keep, put_aside, reason, on, by=None):
     """Short-list `keep` and park `put_aside`, populations of the participation, all at once or none."""
+    _hold(participation.pk)
+    short = Population.objects.filter(participation=participation).on_short_list()
+    number = short.exclude(pk__in=[population.pk for population in keep]).count() + len(keep)
+    if number > SHORT_LIST_MOST:
+        over = number - SHORT_LIST_MOST
+        raise CannotList(f"That makes {number} on the short list, and {SHORT_LIST_MOST} is the most. Leave or park {over} of them.")
     for population in put_aside:
         park(population=population, reason=reason, on=on, by=by)
     for population in keep:

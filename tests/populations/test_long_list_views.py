@@ -523,7 +523,7 @@ def test_too_many_are_refused_together_and_the_choices_stay(client, participatio
     response = client.post(address("shorten", participation), {f"choice_{each.pk}": "keep" for each in made})
 
     assert response.status_code == 422
-    assert "The short list is full with 10 populations." in text(response)
+    assert "That makes 11 on the short list, and 10 is the most. Leave or park 1 of them." in text(response)
     assert text(response).count(" checked") == 11
     assert not Population.objects.exclude(status="candidate").exists()
 
