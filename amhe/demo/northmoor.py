@@ -7,7 +7,9 @@ from dateutil.relativedelta import relativedelta
 from amhe.demo import northmoor_words as words
 from amhe.demo.northmoor_choosing import MINUTES, NorthmoorChooses
 from amhe.demo.story import Scene, working_day
+from audit import clock
 from meetings import actions as meetings
+from milestones.models import RolesSent
 from organisations import actions as organisations
 from organisations import needs_actions, outreach_actions, terms_actions
 from organisations import team_actions as teams
@@ -147,6 +149,9 @@ class Northmoor(NorthmoorChooses):
         )
         self.seat(SeatRole.COMMUNITY_REPRESENTATIVE, "Organiser", employer="Moorland Growers' Market", team=team, starts_on=on, by=lead)
         self._agree_terms_of_a("how-we-work", on=on)
+        # The application sends the roles to whoever joins today. The demonstration tells of another day, and writes to nobody.
+        joined = team.seats.filter(person__isnull=False)
+        RolesSent.objects.bulk_create(RolesSent(seat=seat, person=seat.person, sent_at=clock.now()) for seat in joined)
 
     def _agree_terms_of_a(self, paper, *, on, review_on=None):
         terms_actions.add_terms(

@@ -1,6 +1,7 @@
 """`manage.py demo`: the demonstration collaborative."""
 
 import io
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pikepdf
@@ -20,11 +21,11 @@ from amhe.demo.story import Calendar
 from audit.models import Entry
 from core import reference
 from core.pdf import render_pdf
-from jobs.models import Job
+from jobs.models import Job, OutgoingMail
 from milestones import pace, queries, standards, state
-from milestones.models import EvidenceLink, JournalEntry, Progress, Review, State
+from milestones.models import EvidenceLink, JournalEntry, Progress, Review, StandardDecision, State
 from organisations.models import Assignment, Organisation, Participation, Phase, Seat, Wave
-from populations.models import DecisionRoom, Population
+from populations.models import Ballot, Decision, DecisionRoom, Definition, Elector, Population, RankingRound
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 from reports.handlers import html_of
@@ -213,6 +214,63 @@ def test_demo_reports_fit_on_four_pages():
 
         with pikepdf.open(io.BytesIO(data)) as pdf:
             assert len(pdf.pages) <= 4
+
+
+def test_demo_northmoor_chooses_in_the_application_with_everything_that_milestone_2_asks_for():
+    load()
+
+    northmoor = Population.objects.filter(participation__organisation=organisation("Northmoor"))
+    assert Counter(northmoor.values_list("status", flat=True)) == {"selected": 2, "short_listed": 3, "parked": 4, "merged": 2}
+    review = Review.objects.get(
+        progress__participation__organisation=organisation("Northmoor"), progress__milestone__code="M2", kind="signed_off"
+    )
+    assert {fact["value"] for fact in review.facts} == {True}
+    decision = Decision.objects.get()
+    assert [choice.population.name for choice in decision.choices.all()] == ["Rural communities", "Asylum seekers and refugees"]
+    assert (decision.departure_reason, decision.has_lived_experience) == ("", True)
+    assert decision.review_on > TODAY
+    counted = RankingRound.objects.get(closed_at__isnull=False)
+    assert (counted.electorate, counted.ballots_counted, counted.partner_took_part) == (10, 9, True)
+    assert not Elector.objects.filter(round=counted).exists()
+    assert [row.number for row in Definition.objects.filter(population__name="Rural communities")] == [2, 1]
+
+
+def test_demo_lets_those_who_sign_in_try_a_ranking():
+    load()
+
+    still_to_rank = Elector.objects.filter(round__closed_at__isnull=True, ballot__isnull=True, person__user__isnull=False)
+    assert set(still_to_rank.values_list("person__email", "round__room__participation__organisation__name")) == {
+        ("lead@demo.example", "Northmoor Mental Health NHS Foundation Trust"),
+        ("member@demo.example", "Northmoor Mental Health NHS Foundation Trust"),
+        ("partner@demo.example", "Northmoor Mental Health NHS Foundation Trust"),
+        ("outsider@demo.example", "Bryn Glas University Health Board"),
+    }
+    assert Ballot.objects.count() == 5
+    assert not Elector.objects.filter(seat__is_observer=True).exists()
+    assert Seat.objects.filter(is_observer=True, team__participation__organisation=organisation("Bryn")).exists()
+
+
+def test_demo_stops_at_lough_vale_in_the_middle_of_the_silent_ideas():
+    load()
+
+    room = DecisionRoom.objects.get(participation__organisation=organisation("Lough"))
+    assert (room.stage, room.list_opened_at) == ("ideas", None)
+    assert set(room.participation.populations.values_list("signed_at", flat=True)) == {None}
+
+
+def test_demo_has_a_coach_let_a_team_go_on_without_lived_experience_for_now():
+    load()
+
+    decision = StandardDecision.objects.get()
+    assert (str(decision.progress), decision.progress.participation.organisation) == ("M1", organisation("Bryn"))
+    assert decision.review_on > TODAY
+    assert standards.agreed_plan_of(decision.progress.participation.teams.get(kind="project"), on=TODAY) is not None
+
+
+def test_demo_writes_to_nobody():
+    load()
+
+    assert not OutgoingMail.objects.exists()
 
 
 def test_demo_journal_has_links_to_evidence():
