@@ -5,8 +5,8 @@ all of them, whatever their number, in one or two queries. A flag says from whic
 included, as far as the records of today tell. So "late" and "quiet" begin on their day without anything having to run, a line
 clears by itself with the records that it rests on, and `refresh` is called for the organisations that an action touched only.
 
-The rules about sponsor and lived experience say over time what the facts M1.F1 and M1.F3 say of one day; a test holds them
-against each other on every day on which something changes.
+The rules about sponsor and lived experience say over time what facts and standards (M1.F1, M1.F3, M3.F2) say of one day; a test
+holds them against each other on every day on which something changes.
 """
 
 from collections import defaultdict
@@ -14,15 +14,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Min, Q
+
 from core.dates import as_day
-from milestones.models import Progress, Review, ReviewKind, State
-from organisations.models import LivedExperiencePlan, Participation, Seat, SeatRole
+from milestones import standards
+from milestones.models import Progress, Review, ReviewKind, StandardDecision, State
+from organisations.models import LivedExperiencePlan, Participation, Seat, SeatRole, Team
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
+from populations.models import Decision, RankingRound
+from populations.models import Status as PopulationStatus
 from reports.models import AttentionLine, LastActivity, Rule
-from reports.periods import DAY, FOREVER, gaps, leavings, period, stretches_below
+from reports.periods import DAY, FOREVER, gaps, leavings, period, runs, stretches_below
 
 QUIET_AFTER = timedelta(days=28)
+RANKING_LASTS = timedelta(days=14)
+FORMING_SUB_TEAMS = "M3"
 FEWEST_MEMBERS = 3
 BATCH = 500
 
@@ -138,17 +145,87 @@ def no_accepted_sponsor(participations) -> Iterator[Flag]:
     yield from _gap_flags(Rule.SPONSOR, participations, accepted)
 
 
+@dataclass(frozen=True)
+class _TeamOf:
+    """A team that has to have lived experience: whose it is, from which day, and Milestone 3 of its population (None: project team)."""
+
+    participation: int
+    first_day: date
+    progress: int | None = None
+
+
+def _teams_to_complete(participations):
+    """{team id: _TeamOf} of the project teams and of the sub-teams of selected populations."""
+    joined = {row.pk: row.joined_on for row in participations}
+    project = Team.objects.filter(participation__in=participations, kind=TeamKind.PROJECT).order_by("pk")
+    teams = {pk: _TeamOf(participation, joined[participation]) for pk, participation in project.values_list("pk", "participation")}
+    forming = _progress_of(participations).filter(milestone__code=FORMING_SUB_TEAMS).order_by("pk")
+    rows = forming.values_list("population__team", "participation", "population__selected_on", "pk")
+    return teams | {team: _TeamOf(owner, max(selected_on, joined[owner]), progress) for team, owner, selected_on, progress in rows}
+
+
 @rule(Rule.LIVED_EXPERIENCE)
 def no_lived_experience(participations) -> Iterator[Flag]:
-    """A line while the project team has neither a lived experience seat nor an agreed plan: fact M1.F3 over time."""
-    covered = defaultdict(list)
-    seats = _project_seats(participations, is_lived_experience=True)
-    for pk, starts_on, ends_on in seats.values_list("team__participation", "starts_on", "ends_on"):
-        covered[pk].append(period(starts_on, ends_on))
-    plans = LivedExperiencePlan.objects.filter(team__participation__in=participations, team__kind=TeamKind.PROJECT, agreed_on__isnull=False)
-    for pk, agreed_on, review_on, closed_on in plans.values_list("team__participation", "agreed_on", "review_on", "closed_on"):
-        covered[pk].append((agreed_on, min(review_on, closed_on - DAY) if closed_on else review_on))
-    yield from _gap_flags(Rule.LIVED_EXPERIENCE, participations, covered)
+    """A line for each team while it has neither a lived experience seat nor an agreed plan: facts M1.F3 and M3.F2 over time.
+
+    `day` is the review date of the plan whose end left the gap, if there was one.
+    """
+    teams = _teams_to_complete(participations)
+    covered, reviews = defaultdict(list), defaultdict(set)
+    seats = Seat.objects.filter(team__in=list(teams), is_lived_experience=True)
+    for team, starts_on, ends_on in seats.order_by("pk").values_list("team", "starts_on", "ends_on"):
+        covered[team].append(period(starts_on, ends_on))
+    plans = LivedExperiencePlan.objects.filter(team__in=list(teams), agreed_on__isnull=False).order_by("pk")
+    for team, agreed_on, review_on, closed_on in plans.values_list("team", "agreed_on", "review_on", "closed_on"):
+        covered[team].append((agreed_on, min(review_on, closed_on - DAY) if closed_on else review_on))
+        reviews[team].add(review_on)
+    for pk, team in teams.items():
+        for start, end in gaps(covered[pk], team.first_day):
+            lapsed_on = start - DAY if start - DAY in reviews[pk] else None
+            yield Flag(team.participation, Rule.LIVED_EXPERIENCE, start, _or_none(end), progress=team.progress, day=lapsed_on)
+
+
+@rule(Rule.STANDARD)
+def standard_to_look_at_again(participations) -> Iterator[Flag]:
+    """A line from the day after the review date of a coach's decision, while a standard that it is about is not met.
+
+    It says over time what `milestones.standards.decisions_in_force` says of one day.
+    """
+    decisions = StandardDecision.objects.filter(progress__in=_progress_of(participations), ended_on__isnull=True)
+    rows = list(decisions.order_by("pk").select_related("progress__milestone").prefetch_related("progress__milestone__standards"))
+    if not rows:
+        return
+    counted = _partners_over_time(row.progress for row in rows)
+    for row in rows:
+        minimums = {standard.code: standard.minimum for standard in row.progress.milestone.standards.all() if standard.minimum}
+        codes = [item["code"] for item in row.standards if item["code"] in minimums and item["code"] in standards.CHECKS]
+        open_days = [
+            stretch for code in codes for stretch in stretches_below(minimums[code], counted[row.progress.pk, code], row.review_on + DAY)
+        ]
+        for start, end in runs(open_days, row.review_on + DAY):
+            yield Flag(row.progress.participation_id, Rule.STANDARD, start, _or_none(end), progress=row.progress_id, day=row.review_on)
+
+
+def _partners_over_time(progress):
+    """{(progress id, code of a standard): [((first day, last day), people)]}, as `milestones.standards` counts for one day."""
+    rows = list(progress)
+    own = Q(team__kind=TeamKind.PROJECT, team__participation__in={row.participation_id for row in rows})
+    subs = Q(team__population__in={row.population_id for row in rows if row.population_id})
+    seats = Seat.objects.filter(own | subs, is_lived_experience=True).order_by("pk")
+    on_project_team, on_sub_team, in_decision = defaultdict(list), defaultdict(list), defaultdict(list)
+    fields = ("team__participation", "team__population", "starts_on", "ends_on", "count")
+    for participation, population, starts_on, ends_on, count in seats.values_list(*fields):
+        place, key = (on_sub_team, population) if population else (on_project_team, participation)
+        place[key].append((period(starts_on, ends_on), count))
+    decisions = Decision.objects.filter(participation__in={row.participation_id for row in rows}, has_lived_experience=True)
+    for participation, decided_on in decisions.order_by().values_list("participation").annotate(first=Min("decided_on")):
+        in_decision[participation].append((period(decided_on, None), 1))
+    counted = {}
+    for row in rows:
+        counted[row.pk, "partners_on_project_team"] = on_project_team[row.participation_id]
+        counted[row.pk, "partners_on_sub_team"] = on_sub_team[row.population_id]
+        counted[row.pk, "partners_in_decision"] = in_decision[row.participation_id]
+    return counted
 
 
 @rule(Rule.MEMBERS)
@@ -161,6 +238,26 @@ def fewer_than_three_members(participations) -> Iterator[Flag]:
     for row in participations:
         for start, end in stretches_below(FEWEST_MEMBERS, seated[row.pk], row.joined_on):
             yield Flag(row.pk, Rule.MEMBERS, since=start, until=_or_none(end))
+
+
+@rule(Rule.RANKING)
+def ranking_still_open(participations) -> Iterator[Flag]:
+    """A line for a ranking that is open for 14 days, or past the day on which it was to close by itself."""
+    rounds = RankingRound.objects.filter(room__participation__in=participations, closed_at__isnull=True, cancelled_at__isnull=True)
+    for participation, opened_at, closes_at in rounds.order_by("pk").values_list("room__participation", "opened_at", "closes_at"):
+        opened_on = as_day(opened_at)
+        since = as_day(closes_at) + DAY if closes_at else opened_on + RANKING_LASTS
+        yield Flag(participation, Rule.RANKING, since=since, day=opened_on)
+
+
+@rule(Rule.DECISION)
+def choice_to_look_at_again(participations) -> Iterator[Flag]:
+    """A line for the organisation from the day after the earliest review date of a decision whose populations are still selected."""
+    chosen = Decision.objects.filter(
+        participation__in=participations, review_on__isnull=False, choices__population__status=PopulationStatus.SELECTED
+    )
+    for participation, review_on in chosen.order_by().values_list("participation").annotate(first=Min("review_on")):
+        yield Flag(participation, Rule.DECISION, since=review_on + DAY, day=review_on)
 
 
 def flags_of(participations, *, on):

@@ -259,7 +259,10 @@ TODO_OF_LEAD = {
     Rule.LEAD: "Name who follows",
     Rule.SPONSOR: "See the project team",
     Rule.LIVED_EXPERIENCE: "Make a plan with your coach",
+    Rule.STANDARD: "See what would help, and tell your coach",
     Rule.MEMBERS: "Add people to the team",
+    Rule.RANKING: "Close it, or remind the team",
+    Rule.DECISION: "Look at it with the team, and set a new date",
 }
 
 

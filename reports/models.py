@@ -102,7 +102,10 @@ class Rule(models.TextChoices):
     LEAD = "lead", "Lead vacant or leaving"
     SPONSOR = "sponsor", "No accepted sponsor"
     LIVED_EXPERIENCE = "lived_experience", "No lived experience seat or agreed plan"
+    STANDARD = "standard", "Lived experience to look at again"
     MEMBERS = "members", "Fewer than three active members"
+    RANKING = "ranking", "Ranking still open"
+    DECISION = "decision", "Choice of populations to look at again"
 
 
 class AttentionLineQuerySet(models.QuerySet):

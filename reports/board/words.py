@@ -80,11 +80,27 @@ def _sponsor(line, context, reader):
 
 
 def _lived_experience(line, context, reader):
-    return "Nobody with lived experience is on the project team, and no plan is agreed", "Agree a plan with the lead"
+    team = f"the sub-team for {line.progress.population}" if line.progress_id else "the project team"
+    if line.day:
+        return f"The plan for lived experience on {team} passed its review date on {nhs_date(line.day)}", "Look at the plan with the lead"
+    return f"Nobody with lived experience is on {team}, and no plan is agreed", "Agree a plan with the lead"
+
+
+def _standard(line, context, reader):
+    said = f"{_milestone_words(line.progress)} was signed off below the lived experience standard, to be looked at again by"
+    return f"{said} {nhs_date(line.day)}", "Look at it with the lead, and set a new date"
 
 
 def _members(line, context, reader):
     return "Fewer than three people are on the project team", "Ask the lead who else can join"
+
+
+def _ranking(line, context, reader):
+    return f"A ranking of populations has been open since {nhs_date(line.day)}", "Close it, or find out what people wait for"
+
+
+def _decision(line, context, reader):
+    return f"The choice of populations was to be looked at again by {nhs_date(line.day)}", "Look at it with the team, and set a new date"
 
 
 WORDS = {
@@ -94,7 +110,15 @@ WORDS = {
     Rule.LEAD: _lead,
     Rule.SPONSOR: _sponsor,
     Rule.LIVED_EXPERIENCE: _lived_experience,
+    Rule.STANDARD: _standard,
     Rule.MEMBERS: _members,
+    Rule.RANKING: _ranking,
+    Rule.DECISION: _decision,
+}
+OF_THE_ORGANISATION = {
+    Rule.QUIET: "milestones:organisation",
+    Rule.RANKING: "populations:room",
+    Rule.DECISION: "populations:decision-list",
 }
 
 
@@ -102,8 +126,8 @@ def todo_url(line, context, organisation):
     if line.progress_id:
         return address("milestones:milestone", organisation.slug, line.progress_id)
     team = context.project_team.get(line.participation_id)
-    if line.rule == Rule.QUIET or team is None:
-        return address("milestones:organisation", organisation.slug)
+    if line.rule in OF_THE_ORGANISATION or team is None:
+        return address(OF_THE_ORGANISATION.get(line.rule, "milestones:organisation"), organisation.slug)
     name = "organisations:plan" if line.rule == Rule.LIVED_EXPERIENCE else "organisations:team"
     return address(name, organisation.slug, team)
 

@@ -119,7 +119,10 @@ def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
         "attention_lead_since": "2026-09-01",
         "attention_sponsor_since": "2026-09-01",
         "attention_lived_experience_since": "2026-09-01",
+        "attention_standard_since": "",
         "attention_members_since": "2026-09-01",
+        "attention_ranking_since": "",
+        "attention_decision_since": "",
     }
     assert {row["population_id"] for row in rows} == {"", str(population.pk)}
 
