@@ -1,5 +1,6 @@
 """What may be typed about rankings, and on a ballot."""
 
+import re
 from datetime import UTC, datetime, time
 
 from django import forms
@@ -14,6 +15,7 @@ QUESTION = "Which populations should we work with first?"
 RUNOFF_QUESTION = "Which of these should we work with first?"
 END_OF_DAY = time(23, 59)
 HIGHEST_NUMBER = 99
+WHOLE_NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 def london_moment(day, clock_time):
@@ -131,7 +133,8 @@ class BallotForm(NHSForm):
         """Ids of the options in the order to show: as sent, or by their numbers once these are in order."""
         if not self.is_bound:
             return self.order
-        sent = [pk for key in self.data if (pk := option_of(key)) in self.options]
+        boxes = {name_of(pk): pk for pk in self.options}
+        sent = [boxes[name] for name in self.data if name in boxes]
         known = list(dict.fromkeys([*sent, *self.order]))
         if not self.is_valid():
             return known
@@ -142,11 +145,11 @@ class BallotForm(NHSForm):
         """(option, its number box, its buttons as (value, words) pairs) in the order to show."""
         return [(self.options[pk], self[name_of(pk)], [(f"{way}-{pk}", f"Move {way}") for way in ("up", "down")]) for pk in self.shown]
 
-
-def option_of(key):
-    """The id of the option whose number box has this name, None for another name."""
-    prefix, _, pk = key.partition("-")
-    return int(pk) if prefix == "rank" and pk.isascii() and pk.isdecimal() else None
+    @property
+    def typed(self):
+        """What was typed, to be read once nothing can be ranked any more: (text, name) pairs, numbers in their order first."""
+        sent = [(field.value().strip(), option.name) for option, field, _ in self.rows if field.value()] if self.is_bound else []
+        return sorted(sent, key=lambda pair: int(pair[0]) if WHOLE_NUMBER.fullmatch(pair[0]) else HIGHEST_NUMBER + 1)
 
 
 def moved(ranked, option, direction):

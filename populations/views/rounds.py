@@ -174,7 +174,7 @@ class BallotMixin(RoundMixin):
         option = next((option for option in self.options if str(option.pk) == pk), None)
         if not form.is_valid():
             return self.form_invalid(form)
-        if option is not None:
+        if option is not None and direction in ("up", "down"):
             ranked = forms.moved(form.ranking, option.pk, direction)
             self.announcement = forms.moved_words(ranked, option.pk, option.name, form.ranking)
             self.moved = self.request.POST["move"]
@@ -205,10 +205,9 @@ class BallotMixin(RoundMixin):
     def get_context_data(self, **kwargs):
         # What is over takes no ballots; what was typed stays to be read.
         form = kwargs.pop("form", None) or self.get_form()
-        typed = [(field.value(), option.name) for option, field, _ in form.rows if field.value()] if form.is_bound else []
         return super().get_context_data(
             form=form,
-            typed=typed,
+            typed=form.typed,
             why_not=self.get_why_not() if self.takes_ballots else "",
             withdrawn=rounds.withdrawn_options(self.round),
             withdrawn_typed=actions.withdrawn_words(self.get_withdrawn_typed()) if self.request.method == "POST" else "",

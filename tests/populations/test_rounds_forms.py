@@ -49,6 +49,13 @@ def test_what_is_no_number_is_refused_and_stays(typed, words):
     assert [(option.pk, field.value()) for option, field, _ in form.rows] == [(8, "2"), (7, typed), (9, "1")]
 
 
+def test_endless_number_is_refused_and_can_be_read():
+    form = ballot(f"7={'9' * 5000}&8=2&9=10&{'9' * 5000}=1")
+
+    assert form.errors.keys() == {"rank-7"}
+    assert [name for _, name in form.typed] == ["Veterans", "Farmers", "Rural"]
+
+
 def test_same_number_twice_is_refused_beside_both():
     words = ["“Rural” and “Farmers” have the same number, 1. Give each a number of its own"]
 
