@@ -1,0 +1,230 @@
+"""Access needs: read by the member and the leads of that team, written down when a lead reads, and found nowhere else."""
+
+import json
+from datetime import date
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
+
+from accounts.models import Person
+from audit.models import Entry
+from organisations import needs_actions, team_actions
+from organisations.models import AccessNeeds, Seat, SeatRole
+from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory
+from tests.factories.organisations import AssignmentFactory, PopulationFactory, SeatFactory, project_team
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+WORDS = "Interpreter for Korean, evenings"
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with time_machine.travel("2026-11-20 12:00 +0000", tick=False):
+        yield
+
+
+@pytest.fixture
+def sub_team():
+    return PopulationFactory(selected=True).team
+
+
+@pytest.fixture
+def lead(sub_team):
+    return SeatFactory(team=sub_team, user=True, role=SeatRole.SUB_TEAM_LEAD).person.user
+
+
+@pytest.fixture
+def seat(sub_team):
+    """Somebody on the sub-team, with an account."""
+    return SeatFactory(team=sub_team, user=True, role=SeatRole.SUB_TEAM_MEMBER)
+
+
+def page_of(seat, name="access-needs"):
+    return reverse(f"organisations:{name}", args=[seat.team.participation.organisation.slug, seat.team_id, seat.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def save(seat, words=WORDS, by=None):
+    needs_actions.save_access_needs(seat=seat, text=words, on=TODAY, by=by or seat.person.user)
+
+
+def test_a_member_writes_changes_and_deletes_what_helps(client, seat):
+    client.force_login(seat.person.user)
+
+    client.post(page_of(seat), {"text": WORDS})
+    written = text(client.get(page_of(seat)))
+    client.post(page_of(seat), {"text": "Mornings"})
+    changed = AccessNeeds.objects.get(seat=seat)
+    client.post(page_of(seat, "access-needs-delete"))
+
+    assert WORDS in written
+    assert "You and the people who lead this team" in written
+    assert (changed.text, changed.updated_on) == ("Mornings", TODAY)
+    assert not AccessNeeds.objects.exists()
+
+
+def test_an_empty_box_is_refused_and_nothing_is_lost(client, seat):
+    save(seat)
+    client.force_login(seat.person.user)
+
+    response = client.post(page_of(seat), {"text": "   "})
+
+    assert response.status_code == 422
+    assert "Enter what helps" in str(response.context["form"].errors["text"])
+    assert AccessNeeds.objects.get(seat=seat).text == WORDS
+
+
+def test_no_draft_of_it_is_kept_in_the_browser(client, seat):
+    client.force_login(seat.person.user)
+
+    assert "data-draft" not in text(client.get(page_of(seat)))
+
+
+def test_a_lead_reads_but_does_not_write_for_somebody_who_can_sign_in(client, seat, lead):
+    save(seat)
+    client.force_login(lead)
+
+    shown = text(client.get(page_of(seat)))
+    refused = client.post(page_of(seat), {"text": "Changed"})
+    not_deleted = client.post(page_of(seat, "access-needs-delete"))
+
+    assert WORDS in shown
+    assert "<textarea" not in shown
+    assert (refused.status_code, not_deleted.status_code) == (422, 422)
+    assert "only they can change this" in text(refused)
+    assert AccessNeeds.objects.get(seat=seat).text == WORDS
+
+
+def test_a_lead_writes_for_somebody_without_an_account(client, sub_team, lead):
+    seat = SeatFactory(team=sub_team, role=SeatRole.COMMUNITY_REPRESENTATIVE)
+    client.force_login(lead)
+
+    client.post(page_of(seat), {"text": WORDS})
+
+    assert AccessNeeds.objects.get(seat=seat).text == WORDS
+    assert WORDS in text(client.get(page_of(seat)))
+
+
+@pytest.mark.parametrize("has_words", [True, False])
+def test_that_a_lead_read_it_is_written_down_whether_or_not_there_is_anything(client, seat, lead, has_words):
+    if has_words:
+        save(seat)
+    client.force_login(lead)
+
+    client.get(page_of(seat))
+
+    entry = Entry.objects.get(action="access_needs.viewed")
+    assert (entry.actor_id, entry.target_type, entry.target_id) == (lead.pk, "organisations.seat", seat.pk)
+    assert entry.changes == {}
+
+
+def test_that_a_member_reads_their_own_is_nobodys_business(client, seat):
+    client.force_login(seat.person.user)
+
+    client.get(page_of(seat))
+
+    assert not Entry.objects.filter(action="access_needs.viewed").exists()
+
+
+def test_the_log_does_not_say_who_has_needs(seat):
+    save(seat)
+    needs_actions.forget_access_needs(seat=seat, by=seat.person.user)
+
+    entries = Entry.objects.filter(action__startswith="access_needs.")
+    assert [(entry.action, entry.actor_id, entry.actor_label, entry.target_type) for entry in entries.order_by("pk")] == [
+        ("access_needs.saved", None, "", "organisations.team"),
+        ("access_needs.deleted", None, "", "organisations.team"),
+    ]
+
+
+def readers(seat):
+    """Everybody inside who is neither the member nor a lead of this team, by what they are."""
+    participation = seat.team.participation
+    team = project_team(participation)
+    other = PopulationFactory(participation=participation, selected=True).team
+    return {
+        "coach": AssignmentFactory(participation=participation).person.user,
+        "programme team": ProgrammeRoleFactory().person.user,
+        "evaluator": ProgrammeRoleFactory(role="evaluator").person.user,
+        "administrator": SeatFactory(team=team, user=True, role=SeatRole.ADMINISTRATOR).person.user,
+        "sponsor": SeatFactory(team=team, user=True, role=SeatRole.SENIOR_SPONSOR).person.user,
+        "project team member": SeatFactory(team=team, user=True).person.user,
+        "another member": SeatFactory(team=seat.team, user=True, role=SeatRole.SUB_TEAM_MEMBER).person.user,
+        "lead of another sub-team": SeatFactory(team=other, user=True, role=SeatRole.SUB_TEAM_LEAD).person.user,
+    }
+
+
+def test_nobody_else_reads_or_writes_it_and_no_page_shows_it(client, seat):
+    save(seat)
+    team_page = reverse("organisations:team", args=[seat.team.participation.organisation.slug, seat.team_id])
+    outcome = {}
+    for who, user in readers(seat).items():
+        client.force_login(user)
+        tried = [client.get(page_of(seat)), client.post(page_of(seat), {"text": "x"}), client.post(page_of(seat, "access-needs-delete"))]
+        outcome[who] = ([response.status_code for response in tried], WORDS in text(client.get(team_page)))
+
+    assert outcome == dict.fromkeys(outcome, ([403, 403, 403], False))
+    assert AccessNeeds.objects.get(seat=seat).text == WORDS
+
+
+def test_a_former_member_and_a_former_lead_read_it_no_more(client, seat, lead):
+    save(seat)
+    Seat.objects.filter(team=seat.team).update(starts_on=date(2026, 9, 1), ends_on=date(2026, 11, 19))
+    statuses = []
+    for user in (seat.person.user, lead):
+        client.force_login(user)
+        statuses.append(client.get(page_of(seat)).status_code)
+
+    assert statuses == [404, 404]
+
+
+def test_the_words_are_in_one_table_only(seat, lead, client):
+    save(seat)
+    client.force_login(lead)
+    client.get(page_of(seat))
+
+    found = []
+    for model in apps.get_models():
+        rows = json.dumps(list(model._base_manager.values()), cls=DjangoJSONEncoder, default=str)
+        if WORDS in rows:
+            found.append(model._meta.label)
+    assert found == ["organisations.AccessNeeds"]
+
+
+def test_it_goes_with_the_seat(seat, lead):
+    save(seat)
+
+    team_actions.remove_seat(seat=seat, by=lead)
+
+    assert not AccessNeeds.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "email"), [("Somebody Else", "else@example.org"), ("", "")])
+def test_whoever_follows_on_the_seat_does_not_inherit_it(sub_team, lead, name, email):
+    seat = SeatFactory(team=sub_team, role=SeatRole.SUB_TEAM_MEMBER, person=PersonFactory(name="First", email="first@example.org"))
+    PersonFactory(name="Somebody Else", email="else@example.org")
+    save(seat, by=lead)
+
+    team_actions.edit_seat(seat=seat, by=lead, name=name, email=email)
+
+    assert Person.objects.filter(name="First").exists()
+    assert not AccessNeeds.objects.exists()
+
+
+def test_it_stays_when_a_name_is_corrected_or_an_empty_seat_is_filled(sub_team, lead):
+    corrected = SeatFactory(team=sub_team, role=SeatRole.SUB_TEAM_MEMBER, person=PersonFactory(name="Spelt Wong"))
+    empty = SeatFactory(team=sub_team, role=SeatRole.SUB_TEAM_MEMBER, person=None)
+    for seat in (corrected, empty):
+        save(seat, by=lead)
+
+    team_actions.edit_seat(seat=corrected, by=lead, name="Spelt Wrong", email="")
+    team_actions.edit_seat(seat=empty, by=lead, name="New Colleague", email="")
+
+    assert AccessNeeds.objects.count() == 2
