@@ -123,8 +123,8 @@ def selected_words(decision):
     is_one = len(chosen) == 1
     return (
         f"The decision is recorded. {rounds.in_a_row(chosen)} {'is' if is_one else 'are'} selected, "
-        f"and {'it has' if is_one else 'each has'} a sub-team. Next: define who {'it is' if is_one else 'they are'}, and fill the sub-team"
-        f"{'' if is_one else 's'}."
+        f"and {'it has' if is_one else 'each has'} a sub-team. "
+        f"Next: define exactly who they are, and fill the sub-team{'' if is_one else 's'}."
     )
 
 

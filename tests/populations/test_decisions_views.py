@@ -138,7 +138,7 @@ def test_a_team_goes_from_silent_ideas_to_a_decision_with_lived_experience_partn
     decision = Decision.objects.get()
     assert (decision.method, decision.has_lived_experience) == (Method.RANKING, True)
     assert list(Population.objects.selected()) == [second]
-    assert "Carers is selected, and it has a sub-team. Next: define who it is, and fill the sub-team." in text(response)
+    assert "Carers is selected, and it has a sub-team. Next: define exactly who they are, and fill the sub-team." in text(response)
     assert "Carers" in text(client.get(address("decision", participation, decision.pk)))
 
 
