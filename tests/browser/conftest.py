@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the synchronous interface of Playwright runs an event loop in the thread of the tests
 
@@ -106,3 +107,26 @@ def sign_in(client, live_server):
         page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return give_session
+
+
+@pytest.fixture
+def page_of(browser, browser_context_args, live_server):
+    """`page_of(user)` gives a person a browser of their own, signed in, which complains at the end as `quiet_page` does."""
+    contexts, complaints = {}, {}
+
+    def open_page(user, **context_args):
+        if user not in contexts:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context = contexts[user] = browser.new_context(**browser_context_args, **context_args)
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+            page = context.new_page()
+            page.set_default_timeout(10_000)
+            complaints[user] = watch(page)
+        return contexts[user].pages[0]
+
+    yield open_page
+    for context in contexts.values():
+        context.close()
+    assert [words for said in complaints.values() for words in said] == []
