@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+
+from accounts.models import Person
+from core.erasing import erase_traces
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_inside_a_transaction_nothing_is_done():
+    with transaction.atomic():
+        done = erase_traces(Person)
+
+    assert done is False
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the files of SQLite")
+def test_deleted_row_is_gone_from_the_files():
+    person = PersonFactory(name="Wanda Unmistakable")
+    path = connection.settings_dict["NAME"]
+    files = [Path(path), Path(f"{path}-wal")]
+    before = any(b"Wanda Unmistakable" in file.read_bytes() for file in files)
+    person.delete()
+
+    done = erase_traces(Person)
+
+    assert (before, done) == (True, True)
+    assert not any(b"Wanda Unmistakable" in file.read_bytes() for file in files if file.exists())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="looks into PostgreSQL")
+def test_dead_rows_are_removed():
+    PersonFactory.create_batch(3)
+    Person.objects.all().delete()
+
+    done = erase_traces(Person)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_relation_size('accounts_person')")
+        [size] = cursor.fetchone()
+    assert (done, size) == (True, 0)
+
+
+def test_what_goes_wrong_is_logged_and_not_raised(caplog):
+    class Missing:
+        class _meta:  # stands for a table that is not there
+            db_table = "no_such_table"
+
+    done = erase_traces(Missing)
+
+    assert done is (connection.vendor == "sqlite")
+    assert len(caplog.records) == (connection.vendor != "sqlite")
