@@ -172,7 +172,7 @@ def ask_for_roles(*, seat, on, by):
 
     Whoever keeps them hears of it and queues the mail in the same transaction. Raises CannotFillSeat if nobody can be written to.
     """
-    if seat.ends_on and seat.ends_on < on:
+    if seat.has_ended(on):
         raise CannotFillSeat("This seat has ended.")
     if not address_of(seat.person):
         raise CannotFillSeat("There is no email address for this seat. Change the seat and enter one first.")

@@ -98,6 +98,8 @@ class SeatForm(NHSModelForm):
         if "employer" in self.fields:
             self.fields["employer"].label = "Employer or community group"
             self.fields["employer"].help_text = "Leave it empty if it is this organisation."
+        if "email" in self.fields:
+            self.fields["email"].help_text = "The roles and responsibilities go there once. It is also for an invitation and reminders."
         if "is_lived_experience" in self.fields:
             self.fields["is_lived_experience"].label = "This person comes from the population, with lived experience"
 

@@ -112,6 +112,10 @@ class Seat(models.Model):
     def __str__(self):
         return f"Seat {self.pk}: {self.get_role_display()}"
 
+    def has_ended(self, on):
+        """Whether its last day is past."""
+        return self.ends_on is not None and self.ends_on < on
+
     def is_active(self, on):
         """Whether the seat is held on this day; the last day counts."""
         return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)

@@ -52,7 +52,8 @@ class SeatAdd(TeamActionMixin, ActionFormView):
     submit_label = "Add the seat"
 
     def get_initial(self):
-        return {"starts_on": self.today, "count": 1, "role": SeatRole.for_kind(self.team.kind)[-1 if not self.team.is_project_team else 3]}
+        role = SeatRole.PROJECT_TEAM_MEMBER if self.team.is_project_team else SeatRole.SUB_TEAM_MEMBER
+        return {"starts_on": self.today, "count": 1, "role": role}
 
     def get_form_kwargs(self):
         decides = self.may(Permission.LIVED_EXPERIENCE_EDIT)
@@ -62,7 +63,8 @@ class SeatAdd(TeamActionMixin, ActionFormView):
         self.seat = team_actions.add_seat(team=self.team, by=self.request.user, **form.cleaned_data)
 
     def get_success_message(self):
-        return "The seat is added."
+        is_written_to = not self.team.is_project_team and address_of(self.seat.person) and not self.seat.has_ended(self.today)
+        return "The seat is added. The roles and responsibilities are on their way by email." if is_written_to else "The seat is added."
 
 
 class SeatEdit(SeatMixin, ActionFormView):

@@ -149,10 +149,13 @@ SEAT = {"name": "New Colleague", "role": "community_representative", "role_title
 
 @pytest.mark.req("R84")
 def test_a_seat_on_a_sub_team_is_asked_for_in_its_own_words(client, team, lead):
-    form = text(client.get(address("seat-add", team)))
+    empty = client.get(address("seat-add", team))
+    form = text(empty)
     client.post(address("seat-add", team), {**SEAT, "employer": "Veterans' café", "role_group": "service_staff"})
     seat = Seat.objects.get(person__name="New Colleague")
 
+    assert empty.context["form"]["role"].value() == "sub_team_member"
+    assert "The roles and responsibilities go there once." in form
     assert "Employer or community group" in form
     assert "This person comes from the population, with lived experience" in form
     assert "takes no part in rankings" not in form
