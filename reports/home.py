@@ -19,6 +19,7 @@ from reports.board.queries import open_participations, selection
 from reports.board.readers import reader_of
 from reports.board.words import WORDS, grouped_by_rule, line_words, todo_url
 from reports.models import AttentionLine, ProgressReport, Rule
+from reports.room_asks import asked_of
 
 LINES_OF_A_RULE = 1
 FIRST_ORGANISATIONS = 30
@@ -163,6 +164,7 @@ def own_organisations(user, *, on):
         own.setdefault(seat.team.participation_id, OwnOrganisation(seat.team.participation)).seats.append(seat)
     if own:
         _add_work(own, on)
+        _add_rooms(own, user)
         _add_reports(own)
     return list(own.values())
 
@@ -184,6 +186,17 @@ def _add_work(own, on):
         mine.next_row = milestone_queries.next_row(groups) if mine.is_lead else _next_row_of_sub_team_lead(mine)
         own_lines = [line for line in lines if line.participation_id == pk]
         mine.needs = [*_returned_needs(mine, groups, returned), *_line_needs(mine, own_lines, late)]
+
+
+def _add_rooms(own, user):
+    """Put what an open decision room asks of this person first: it waits for everybody on the project team who takes part."""
+    seated = {pk: mine.organisation for pk, mine in own.items() if any(_chooses(seat) for seat in mine.seats)}
+    for pk, (words, label, url) in asked_of(user, seated).items():
+        own[pk].needs.insert(0, Need(words, label, url))
+
+
+def _chooses(seat):
+    return seat.team.is_project_team and Permission.RANKING_CAST in PERMISSIONS_BY_ROLE[SeatRole(seat.role).access_role]
 
 
 def _next_row_of_sub_team_lead(mine):
