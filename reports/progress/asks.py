@@ -119,6 +119,52 @@ def teams_in_words(teams):
 
 
 @rule
+def help_wanted(position, before):
+    """What help a plan in force asks for is for those who read it: the report only says that there is something to ask about."""
+    teams = [team for team in position.teams if team.lived_experience.state == "plan" and team.lived_experience.asks_for_help]
+    if teams:
+        yield Ask(
+            "help_wanted",
+            f"Ask the lead which help is wanted to find people with lived experience for {teams_in_words(teams)}, and give it",
+            "The plan for lived experience asks for help; without it the plan may not hold.",
+            min(team.lived_experience.review_on for team in teams),
+        )
+
+
+@rule
+def standards_to_look_at(position, before):
+    """A coach's review date that has passed, where no gap or plan has been asked about already."""
+    asked = {
+        team.population.pk if team.population else None
+        for team in position.teams
+        if team.lived_experience.state not in ("in_place", "plan")
+    }
+    for row in position.rows:
+        decision = position.standard_decisions.get(row.progress.pk)
+        if decision is None or decision.review_on >= position.on or row.progress.population_id in asked:
+            continue
+        of = f" for {row.progress.population}" if row.progress.population else ""
+        yield Ask(
+            "standard_review",
+            f"Look with the lead and the coach at lived experience in Milestone {row.progress.milestone.number}{of}",
+            f"It was signed off below the standard, to be looked at again by {nhs_date(decision.review_on)}.",
+            position.on + LATER,
+        )
+
+
+@rule
+def choice_to_look_at(position, before):
+    passed = [decision.review_on for decision in position.decisions if decision.review_on and decision.review_on < position.on]
+    if passed:
+        yield Ask(
+            "choice_review",
+            "Ask the project lead to look at the choice of populations again with the team",
+            f"The team wanted to do so by {nhs_date(min(passed))}.",
+            position.on + LATER,
+        )
+
+
+@rule
 def payment_route(position, before):
     if not position.participation.has_payment_route:
         yield Ask(

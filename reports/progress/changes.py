@@ -13,6 +13,7 @@ STATES = {
     "reopened": "was reopened",
     "not_applicable": "was marked as not applicable",
 }
+VERSION_WITH_GROUPS = 2  # the first one that says of a sub-team what it is made up of
 STATUSES = {"active": "The work is active again.", "paused": "The work was paused.", "withdrawn": "The organisation withdrew."}
 
 
@@ -68,6 +69,7 @@ def _populations(before, after):
 
 def _teams(before, after):
     earlier = {team["population_id"]: team for team in before["teams"]}
+    is_told = before["version"] >= VERSION_WITH_GROUPS
     for team in after["teams"]:
         where = f"the sub-team for {team['population']}" if team["population"] else "the project team"
         was = earlier.get(team["population_id"], {"posts": [], "groups": [], "lived_experience": None, "protected_time": False})
@@ -75,7 +77,10 @@ def _teams(before, after):
         if team["protected_time"] and not was["protected_time"]:
             yield f"Protected time for the lead of {where} is recorded."
         yield from _lived_experience(was["lived_experience"], team["lived_experience"], where)
-        yield from _groups(was, team, where)
+        if is_told or not team["population"]:
+            yield from _groups(was, team, where)
+        if is_told and team["first_report_on"] and not was.get("first_report_on"):
+            yield f"The first report of {where} to the project team is set for {_day(team['first_report_on'])}."
 
 
 def _posts(was, team, where):
@@ -102,10 +107,11 @@ def _lived_experience(old, new, where):
 
 def _groups(was, team, where):
     earlier = {group["code"]: group["state"] for group in was["groups"]}
+    on = f" ({where})" if team["population"] else ""
     for group in team["groups"]:
         old = earlier.get(group["code"], "gap")
         if group["state"] != old:
-            yield f"{group['label']}: now {_state(group['state'])} (was {_state(old)})."
+            yield f"{group['label']}{on}: now {_state(group['state'])} (was {_state(old)})."
 
 
 def _state(state):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.dates import nhs_date
-from reports.progress.wording import capital, counted, joined, number
+from reports.progress.wording import capital, counted, inside, joined, number
 
 STATES = {
     "signed_off": ("is signed off", "are signed off"),
@@ -71,6 +71,9 @@ def _rest(team, *, has_payment_route):
         yield LIVED_EXPERIENCE[team["lived_experience"]["state"]]
     if has_payment_route and not team["population"]:
         yield "a payment route for lived experience partners"
+    if team["population"]:
+        yield from (inside(group["label"]) for group in team["groups"] if group["state"] == "in place")
+        return
     filled = sum(group["state"] == "in place" for group in team["groups"])
     if filled:
         yield f"{counted(filled, 'role group')} out of {number(len(team['groups']))}"

@@ -13,11 +13,14 @@ from accounts.permissions import ROLE_LABELS
 from core.dates import nhs_date
 from meetings.models import MeetingSeries
 from milestones import queries as milestone_queries
-from milestones.models import Review, ReviewKind, State
+from milestones import standards
+from milestones.models import Review, ReviewKind, StandardDecision, State
 from milestones.pace import pace_of
 from organisations.models import LivedExperiencePlan, Participation, Phase, RoleGroup, Seat, SeatRole, Team
-from organisations.models.teams import TeamKind
-from populations.models import Population
+from organisations.models.teams import SUB_TEAM_GROUPS
+from organisations.queries import GROUPS_BY_ROLE
+from populations import definitions
+from populations.models import Decision, Definition, Population, Reporting, Status
 from reports.periods import leavings, period
 
 
@@ -38,11 +41,17 @@ class Post:
 
 @dataclass(frozen=True)
 class LivedExperience:
-    """Whether a team has lived experience: "in_place", "plan" (agreed, in force), "plan_waiting", "plan_passed" or "gap". Never a count."""
+    """Whether a team has lived experience: "in_place", "plan" (agreed, in force), "plan_waiting", "plan_passed" or "gap". Never a count.
+
+    Of a plan: its review date, when the coach agreed it and why, and whether it asks for help (what for, is for those who read it).
+    """
 
     state: str
     words: str
     review_on: date | None = None
+    agreed_on: date | None = None
+    reason: str = ""
+    asks_for_help: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +63,10 @@ class TeamPosition:
     posts: list[Post]
     lived_experience: LivedExperience
     has_protected_time: bool
-    groups: list[tuple[str, str, str]]  # code, label, "in place" / "considered" / "gap"
+    groups: list[tuple[str, str, str]]  # code, label, "in place" / "considered" / "sought" / "gap"
     series: MeetingSeries | None
     next_meeting_on: date | None
+    reporting: Reporting | None = None
 
     def post(self, code):
         return next(post for post in self.posts if post.code == code)
@@ -73,6 +83,9 @@ class Position:
     project_team: TeamPosition
     sub_teams: list[TeamPosition]
     populations: list[Population]
+    definitions: dict[int, Definition]
+    decisions: list[Decision]  # those of which a population is still selected, the earliest first
+    standard_decisions: dict[int, StandardDecision]  # by progress, where a lived experience standard is still not met
     sign_offs: list[Review]
     names: list[str] = field(repr=False)
 
@@ -99,6 +112,9 @@ def position_of(participation, *, on):
         project_team=teams.position(project_team.pk, None),
         sub_teams=[teams.position(population.team_id, population) for population in populations],
         populations=populations,
+        definitions=definitions.current_of(populations),
+        decisions=_decisions(participation),
+        standard_decisions=standards.decisions_in_force(standards.standards_of(_progress(groups), on=on)),
         sign_offs=_sign_offs(groups),
         names=names_of(participation),
     )
@@ -107,6 +123,15 @@ def position_of(participation, *, on):
 def _pace(participation, on):
     actual = {dates.phase_id: dates for dates in participation.phase_dates.all()}
     return pace_of(list(Phase.objects.filter(wave=participation.wave_id)), actual, on=on)
+
+
+def _progress(groups):
+    return [row.progress for group in groups for row in group.rows]
+
+
+def _decisions(participation):
+    selected = Decision.objects.filter(participation=participation, choices__population__status=Status.SELECTED).distinct()
+    return list(selected.prefetch_related("choices__population").order_by("decided_on", "pk"))
 
 
 def _sign_offs(groups):
@@ -131,7 +156,7 @@ def names_of(participation):
 
 
 class _Teams:
-    """The seats, plans, role groups and diaries of all teams of a participation, read once."""
+    """The seats, plans, role groups, diaries and reporting lines of all teams of a participation, read once."""
 
     def __init__(self, participation, on):
         self.on = on
@@ -140,10 +165,13 @@ class _Teams:
         self.seats = _by_team(seats.order_by("pk").values(*fields))
         plans = LivedExperiencePlan.objects.filter(team__participation=participation, agreed_on__isnull=False)
         open_plans = LivedExperiencePlan.objects.filter(team__participation=participation, closed_on__isnull=True)
-        self.plans = _by_team((plans | open_plans).order_by("pk").values("team_id", "review_on", "agreed_on", "closed_on"))
-        groups = RoleGroup.objects.filter(team__participation=participation, team__kind=TeamKind.PROJECT).order_by("position", "pk")
+        plan_fields = ("team_id", "review_on", "agreed_on", "closed_on", "agreed_reason", "help_wanted")
+        self.plans = _by_team((plans | open_plans).order_by("pk").values(*plan_fields))
+        groups = RoleGroup.objects.filter(team__participation=participation).order_by("position", "pk")
         self.groups = _by_team(groups.values("team_id", "code", "label", "considered_reason"))
         self.series = {series.team_id: series for series in MeetingSeries.objects.filter(team__participation=participation)}
+        reporting = Reporting.objects.filter(population__participation=participation)
+        self.reporting = {row.population_id: row for row in reporting}
 
     def position(self, team, population):
         """The TeamPosition of the team with this id, None standing for the project team's population."""
@@ -160,6 +188,7 @@ class _Teams:
             groups=self._groups(team, active),
             series=series,
             next_meeting_on=series.next_on(self.on) if series else None,
+            reporting=self.reporting.get(population.pk) if population else None,
         )
 
     def _posts(self, active, coming, *, is_project_team):
@@ -199,22 +228,30 @@ class _Teams:
         agreed = [plan for plan in plans if plan["agreed_on"] and plan["agreed_on"] <= self.on]
         in_force = [plan for plan in agreed if plan["review_on"] >= self.on]
         if in_force:
-            return LivedExperience("plan", "Agreed plan", in_force[-1]["review_on"])
+            return _of_plan("plan", "Agreed plan", in_force[-1])
         if agreed:
-            return LivedExperience("plan_passed", "Gap: the review date of the agreed plan has passed", agreed[-1]["review_on"])
+            return _of_plan("plan_passed", "Gap: the review date of the agreed plan has passed", agreed[-1])
         if plans:
-            return LivedExperience("plan_waiting", "Gap: a plan is written but not agreed with the coach", plans[-1]["review_on"])
+            return _of_plan("plan_waiting", "Gap: a plan is written but not agreed with the coach", plans[-1])
         return LivedExperience("gap", "Gap")
 
     def _groups(self, team, active):
-        filled = {seat["role_group"] for seat in active}
+        """The role groups besides those that have a line of their own: the lead, and lived experience, which knows of plans."""
+        filled = {seat["role_group"] for seat in active} | {seat["role"] for seat in active} & GROUPS_BY_ROLE
         states = []
         for group in self.groups.get(team, []):
-            if group["code"] == RoleGroup.LIVED_EXPERIENCE:  # it has a line of its own, which knows of plans
+            if group["code"] in RoleGroup.LIVED_EXPERIENCE_CODES or group["code"] == SeatRole.SUB_TEAM_LEAD:
                 continue
-            state = "in place" if group["code"] in filled else "considered" if group["considered_reason"] else "gap"
+            nobody = "sought" if group["code"] in SUB_TEAM_GROUPS else "considered"
+            state = "in place" if group["code"] in filled else nobody if group["considered_reason"] else "gap"
             states.append((group["code"], group["label"], state))
         return states
+
+
+def _of_plan(state, words, plan):
+    return LivedExperience(
+        state, words, plan["review_on"], agreed_on=plan["agreed_on"], reason=plan["agreed_reason"], asks_for_help=bool(plan["help_wanted"])
+    )
 
 
 def _by_team(rows):

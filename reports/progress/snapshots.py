@@ -10,13 +10,15 @@ from itertools import groupby
 
 from core.suppression import staff_in_words
 from milestones.models import State
+from populations.definitions import PROGRAMMES
 from reports.progress.asks import asks_of, gaps_at, key_of
 from reports.progress.changes import changes_between
+from reports.progress.choosing import decisions_in_report, standards_in_report
 from reports.progress.position import position_of
 from reports.progress.summary import summary_of
-from reports.progress.wording import cleaned, days, inside, joined, period
+from reports.progress.wording import cleaned, day, days, inside, joined, period
 
-VERSION = 1
+VERSION = 2  # 2: how the populations were chosen, standards, what sub-teams are made up of. The templates still show a 1.
 
 
 def build(participation, *, period_start, period_end, number, on, before=None, replaces=None, narrative="", coach_narrative=""):
@@ -41,7 +43,9 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "pace": _pace(position),
         "asks": [{"code": ask.code, "words": ask.words, "why": ask.why, "by": day(ask.by)} for ask in asks_of(position, before)],
         "milestones": [_group(group, position) for group in position.groups],
-        "populations": [_population(population) for population in position.populations],
+        "populations": [_population(population, position.definitions.get(population.pk)) for population in position.populations],
+        "decisions": decisions_in_report(position),
+        "standards": standards_in_report(position),
         "teams": [_team(team) for team in position.teams],
         "payment_route": participation.has_payment_route,
         "next_steps": _next_steps(position),
@@ -61,11 +65,6 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
 def digest_of(snapshot):
     """The name of a snapshot: SHA-256 over its JSON with sorted keys, as 64 hexadecimal digits."""
     return hashlib.sha256(json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
-
-
-def day(value):
-    """A date as JSON holds it; None stays None."""
-    return value.isoformat() if value else None
 
 
 def _pace(position):
@@ -117,12 +116,15 @@ def _timing(row, on):
     return "In good time" if progress.completed_on else ""
 
 
-def _population(population):
+def _population(population, definition):
+    """A population with its public definition; the private text is no part of what was read."""
     return {
         "id": population.pk,
         "name": population.name,
         "definition": population.definition,
         "selected_on": day(population.selected_on),
+        "is_open": bool(definition and definition.is_open),
+        "programmes": [label for code, label in PROGRAMMES.items() if definition and code in definition.programmes],
     }
 
 
@@ -138,6 +140,8 @@ def _team(team):
         "lived_experience": {"state": lived.state, "words": lived.words, "review_on": day(lived.review_on)},
         "protected_time": team.has_protected_time,
         "groups": [{"code": code, "label": label, "state": state} for code, label, state in team.groups],
+        "meets": team.series is not None,
+        "first_report_on": day(team.reporting.first_on) if team.reporting else None,
     }
 
 

@@ -40,6 +40,11 @@ def period(start, end):
     return nhs_date(start) if start == end else f"{nhs_date(start)} to {nhs_date(end)}"
 
 
+def day(value):
+    """A date as JSON holds it; None stays None."""
+    return value.isoformat() if value else None
+
+
 def days(count):
     return "1 day" if count == 1 else f"{count} days"
 

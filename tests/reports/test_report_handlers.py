@@ -72,6 +72,7 @@ def test_rich_report_is_pdf_ua_with_title_language_and_bookmarks():
             "Next steps",
             "Organisational priorities served",
             "Populations",
+            "How the populations were chosen",
             "Teams",
         ]
 

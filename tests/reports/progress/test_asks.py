@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from milestones import actions as milestone_actions
-from milestones.models import Progress
+from milestones.models import Progress, StandardDecision
 from organisations.models import LivedExperiencePlan, Participation, Seat, SeatRole
 from organisations.models.organisations import Status
+from populations.models import Decision
 from reports.progress.asks import RULES, Ask, asks_of
 from reports.progress.position import position_of
 from tests.factories.accounts import UserFactory
@@ -20,6 +21,7 @@ from tests.factories.organisations import (
     SeatFactory,
     project_team,
 )
+from tests.factories.populations import DecisionFactory
 from tests.factories.reports import TODAY, busy_participation
 
 pytestmark = pytest.mark.django_db
@@ -251,12 +253,85 @@ def test_lived_experience_of_a_sub_team_that_is_not_formed_yet_is_asked_about_to
     assert ask.words == "Help to bring people with lived experience onto the project team and the sub-team for Rural communities"
 
 
+@pytest.mark.req("R254")
+def test_help_that_a_plan_asks_for_is_asked_about_without_its_words(participation):
+    population = participation.populations.get(name="Rural communities")
+    population.team.seats.update(is_lived_experience=False)
+    plan = LivedExperiencePlanFactory(team=population.team, agreed_on=START, review_on=date(2026, 12, 31), help_wanted="xyzzy")
+
+    assert asked(participation) == [
+        Ask(
+            "help_wanted",
+            "Ask the lead which help is wanted to find people with lived experience for the sub-team for Rural communities, and give it",
+            "The plan for lived experience asks for help; without it the plan may not hold.",
+            date(2026, 12, 31),
+        )
+    ]
+
+    LivedExperiencePlan.objects.filter(pk=plan.pk).update(help_wanted="")
+
+    assert codes(participation) == []
+
+
+def signed_off_without_partners(participation, review_on):
+    """Milestone 2, in which nobody with lived experience took part."""
+    progress = progress_of(participation, "M2")
+    milestone_actions.request_review(progress=progress, by=UserFactory(), on=START)
+    said = {"reason": "Agreed", "standard_reason": "They were ill", "review_on": review_on}
+    milestone_actions.sign_off(progress=progress, by=UserFactory(), on=START, **said)
+
+
+@pytest.mark.req("R254")
+def test_a_decision_of_the_coach_is_asked_about_once_its_review_date_has_passed(participation):
+    signed_off_without_partners(participation, TODAY - timedelta(days=1))
+
+    [ask] = [ask for ask in asked(participation) if ask.code == "standard_review"]
+    StandardDecision.objects.update(review_on=TODAY)
+
+    assert ask == Ask(
+        "standard_review",
+        "Look with the lead and the coach at lived experience in Milestone 2",
+        "It was signed off below the standard, to be looked at again by 19 November 2026.",
+        LATER,
+    )
+    assert "standard_review" not in codes(participation)
+
+
+def test_a_gap_that_is_asked_about_is_not_asked_about_twice(participation):
+    signed_off_without_partners(participation, TODAY - timedelta(days=1))
+    project_team(participation).seats.update(is_lived_experience=False)
+
+    assert [code for code in codes(participation) if code in ("lived_experience", "standard_review")] == ["lived_experience"]
+
+
+@pytest.mark.req("R61")
+def test_a_choice_is_asked_about_once_its_review_date_has_passed(participation):
+    participation.populations.order_by("pk").last().delete()
+    decision = DecisionFactory(participation=participation, on=START, review_on=TODAY - timedelta(days=1))
+
+    found = [ask for ask in asked(participation) if ask.code == "choice_review"]
+    Decision.objects.filter(pk=decision.pk).update(review_on=TODAY)
+
+    assert found == [
+        Ask(
+            "choice_review",
+            "Ask the project lead to look at the choice of populations again with the team",
+            "The team wanted to do so by 19 November 2026.",
+            LATER,
+        )
+    ]
+    assert "choice_review" not in codes(participation)
+
+
 def test_every_rule_is_tried_here():
     assert [rule.__name__ for rule in RULES] == [
         "paused",
         "sponsor_accepts",
         "lead_in_post",
         "lived_experience",
+        "help_wanted",
+        "standards_to_look_at",
+        "choice_to_look_at",
         "payment_route",
         "protected_time",
         "deputy",

@@ -22,6 +22,7 @@ def team(population="", population_id=None, **fields):
         "posts": [{"code": code, "label": code.replace("_", " ").capitalize(), "state": state} for code, state in posts.items()],
         "lived_experience": {"state": fields.pop("lived", "gap")},
         "protected_time": False,
+        "first_report_on": None,
         "groups": [{"code": "ics", "label": "ICS colleague", "state": fields.pop("group", "gap")}],
         **fields,
     }
@@ -29,6 +30,7 @@ def team(population="", population_id=None, **fields):
 
 def snapshot(**fields):
     return {
+        "version": 2,
         "status": "active",
         "milestones": [{"population": "", "rows": [row()]}],
         "populations": [],

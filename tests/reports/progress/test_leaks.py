@@ -9,12 +9,15 @@ from django.urls import reverse
 
 from core.pdf import render_pdf
 from milestones import actions as milestone_actions
-from organisations.models import Participation, RoleGroup, SeatRole
+from organisations.models import AccessNeeds, Outreach, Participation, RoleGroup, SeatRole, TermsOfReference
 from organisations.models.organisations import Status
+from populations.actions import definitions
+from populations.models import RankingRound, Reporting
 from reports.handlers import html_of
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import AssignmentFactory, LivedExperiencePlanFactory, PopulationFactory, SeatFactory, project_team
+from tests.factories.populations import AnswerFactory, DecisionFactory
 from tests.factories.reports import TODAY, ReportFactory, busy_participation, people_of
 from tests.reports.test_report_handlers import text_of
 
@@ -68,6 +71,7 @@ def participation(plants):
     Participation.objects.filter(pk=participation.pk).update(status=Status.PAUSED, status_changed_on=TODAY, **words)
     participation.refresh_from_db()
     _plant_in_milestones(participation, plants)
+    _plant_in_choosing(participation, plants)
     return participation
 
 
@@ -82,12 +86,34 @@ def _plant_in_milestones(participation, plants):
     milestone_actions.reopen(progress=first, by=people["coach"], on=TODAY, reason=plants("reason of a reopening"))
 
 
+def _plant_in_choosing(participation, plants):
+    population = participation.populations.first()
+    team, today = population.team, {"created_on": TODAY}
+    AnswerFactory(population=population, text=plants("answer"), sources=[("link", plants("source"), "")])
+    private = {"private_text": plants("private text"), "change_note": plants("note of a change")}
+    definitions.define(population=population, text="Those far from help", on=TODAY, **private)
+    said = {field: plants(field) for field in ("discussion", "dissent", "first_changes")}
+    evidence = [(plants("evidence"), f"https://example.org/{plants('address of evidence')}")]
+    DecisionFactory(participation=participation, on=TODAY, evidence=evidence, **said)
+    Reporting.objects.create(population=population, first_on=TODAY, how=plants("how a sub-team reports"))
+    terms = {"title": plants("terms"), "url": f"https://example.org/{plants('link to terms')}"}
+    TermsOfReference.objects.create(team=team, number=1, agreed_on=TODAY, **terms, **today)
+    tried = {"text": plants("outreach"), "came_of_it": plants("what came of it")}
+    Outreach.objects.create(team=team, kind="tried", done_on=TODAY, **tried)
+    AccessNeeds.objects.create(seat=team.seats.first(), text=plants("access needs"), updated_on=TODAY)
+    RoleGroup.objects.filter(team=team, code="community_representative").update(considered_reason=plants("who is sought"))
+    room = participation.decision_rooms.first()
+    called_off = {"cancelled_at": room.decision.recorded_at, "cancelled_reason": plants("why a ranking was called off")}
+    asked = {"question": plants("question"), "override_reason": plants("override"), "opened_at": room.decision.recorded_at}
+    RankingRound.objects.create(room=room, number=1, electorate=3, **asked, **called_off)
+
+
 def test_plants_are_where_they_should_be(participation, plants):
     """The search below proves something: the words are in the records."""
     rows = list(participation.teams.values("seats__person__name", "seats__person__display_name", "seats__role_title", "seats__employer"))
     rows += list(participation.progress.values("journal__text", "reviews__reason"))
 
-    assert len(plants.words) == 37
+    assert len(plants.words) == 56
     assert {"name with lived experience", "role title on the sub-team", "journal", "reason of a return"} <= set(
         plants.found_in(json.dumps(rows))
     )

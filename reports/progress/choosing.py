@@ -1,0 +1,71 @@
+"""What a report says of choosing: how the populations were chosen, and where a team goes on below the lived experience standard.
+
+Words of the team and of the coach, dates, yes or no: no ballots, no tallies, nobody's part in it.
+"""
+
+from reports.progress.wording import day
+
+# In the words of somebody who was not there; codes of populations.models.Method.
+METHODS = {
+    "ranking": "Everybody ranked the short list in secret, and then the team talked until it could decide",
+    "consensus": "The team talked until everybody could live with the choice, without a ranking",
+    "before_joining": "The organisation chose before it joined the programme",
+}
+# The standards that a person on the team meets.
+ABOUT_TEAMS = ("partners_on_project_team", "partners_on_sub_team")
+
+
+def decisions_in_report(position):
+    """How the populations were chosen: the decisions of which one is still selected, the earliest first."""
+    return [_decision(decision, position.on) for decision in position.decisions]
+
+
+def _decision(decision, on):
+    return {
+        "method": METHODS[decision.method],
+        "decided_on": day(decision.decided_on),
+        "populations": [choice.population.name for choice in decision.choices.all()],
+        "sentence": decision.sentence,
+        "lived_experience": decision.has_lived_experience,
+        "departure_reason": decision.departure_reason,
+        "review_on": day(decision.review_on),
+        "is_past": bool(decision.review_on and decision.review_on < on),
+    }
+
+
+def standards_in_report(position):
+    """Where a team goes on although a lived experience standard is not met: the coach's reason, its date, and the next look.
+
+    A decision at sign-off about who is on a team says more than the plan of the same team, which is left out then.
+    """
+    decisions = position.standard_decisions
+    decided = [(row.progress, decisions[row.progress.pk]) for row in position.rows if row.progress.pk in decisions]
+    complete = {progress.population_id for progress, decision in decided if any(item["code"] in ABOUT_TEAMS for item in decision.standards)}
+    planned = [team for team in position.teams if team.lived_experience.state in ("plan", "plan_passed") and team.lived_experience.reason]
+    plans = [team for team in planned if (team.population.pk if team.population else None) not in complete]
+    return [*(_standard(progress, decision, position.on) for progress, decision in decided), *(_plan(team) for team in plans)]
+
+
+def _standard(progress, decision, on):
+    return {
+        "about": f"Milestone {progress.milestone.number}: {progress.milestone.title}",
+        "population": progress.population.name if progress.population else "",
+        "standards": [f"{item['text']}: at least {item['minimum']}" for item in decision.standards],
+        "reason": decision.reason,
+        "decided_on": day(decision.decided_on),
+        "review_on": day(decision.review_on),
+        "is_past": decision.review_on < on,
+    }
+
+
+def _plan(team):
+    lived = team.lived_experience
+    return {
+        "about": "Support plan of the sub-team" if team.population else "Support plan of the project team",
+        "population": team.population.name if team.population else "",
+        "standards": [],
+        "reason": lived.reason,
+        "decided_on": day(lived.agreed_on),
+        "review_on": day(lived.review_on),
+        "is_past": lived.state == "plan_passed",
+    }
