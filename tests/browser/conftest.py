@@ -87,9 +87,9 @@ def axe():
 
     def check(page):
         before = page.viewport_size
+        page.evaluate(source)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            page.evaluate(source)
             assert page.evaluate(RUN_AXE, AXE_TAGS) == [], f"axe at {width} pixels"
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"The page is wider than {width} pixels"
         page.set_viewport_size(before)
