@@ -26,4 +26,6 @@ def send_roles_and_responsibilities(entries, **kwargs):
 
 
 # Frequent entries that no state depends on.
-IRRELEVANT = frozenset({"report.viewed", "report.downloaded", "board.exported", "invitation.opened"})
+IRRELEVANT = frozenset(
+    {"report.viewed", "report.downloaded", "board.exported", "invitation.opened", "ranking.ballot_cast", "access_needs.viewed"}
+)

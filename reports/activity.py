@@ -35,15 +35,50 @@ ACTIVITIES = {
     "lived_experience_plan.closed": "Plan for lived experience closed",
     "meeting_series.planned": "Meetings planned",
     "meeting_series.first_held": "First meeting held",
-    "population.added": "Population added",
+    "population.added": "Population added",  # until choosing had pages of its own
+    "population.suggested": "Population suggested",
+    "population.taken_back": "Suggestion taken back",
     "population.edited": "Population changed",
+    "population.short_listed": "Population put on the short list",
+    "population.long_listed": "Population put back on the long list",
+    "population.parked": "Population parked",
+    "population.restored": "Population brought back",
+    "population.merged": "Two populations merged",
+    "population.overlap_marked": "Overlap of populations marked",
+    "population.overlap_removed": "Overlap of populations taken back",
     "population.selected": "Population selected",
     "population.unselected": "Selection of a population taken back",
+    "population.closed": "Population closed",
+    "population.defined": "Population defined",
+    "question.answered": "Question about a population answered",
+    "question.edited": "Answer about a population changed",
+    "question.removed": "Answer about a population removed",
+    "question.restored": "Answer about a population put back",
+    "room.opened": "Decision room opened",
+    "room.moved": "Decision room moved on",
+    "room.list_opened": "List of populations opened",
+    "room.ended": "Decision room ended",
+    "ranking.opened": "Ranking opened",
+    "ranking.option_withdrawn": "Population withdrawn from a ranking",
+    "ranking.closed": "Ranking closed",
+    "ranking.called_off": "Ranking called off",
+    "decision.recorded": "Decision recorded",
+    "decision.edited": "Decision changed",
+    "reporting.planned": "Report dates of a sub-team set",
+    "reporting.removed": "Report dates of a sub-team removed",
+    "terms_of_reference.added": "Terms of reference added",
+    "terms_of_reference.removed": "Terms of reference removed",
+    "outreach.added": "Outreach recorded",
+    "outreach.edited": "Outreach changed",
+    "outreach.removed": "Outreach removed",
+    "outreach.restored": "Outreach put back",
     "participation.readiness_edited": "Readiness recorded",
     "report.published": "Progress report published",
 }
 # Whoever did these stays out of the row: nobody may learn who suggested a population before its list is opened, the coach included.
 UNSIGNED = frozenset({"population.suggested", "population.edited", "population.taken_back"})
+# What may be nobody's yet: a suggestion is unsigned until the list is opened. Who ranked or has access needs is no activity at all.
+UNSIGNED = frozenset({"population.suggested", "population.taken_back", "population.edited"})
 BATCH = 500
 
 

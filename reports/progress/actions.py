@@ -24,7 +24,11 @@ PDF_KIND = "report_pdf"
 PDF_STEPS = 3
 WORDS_OF = {"narrative": "The project lead's words", "coach_narrative": "The coach's words"}
 # What the audit log keeps of the work itself; joining, invitations and reports are no data to report on.
-WORK = ("seat.", "sponsor.", "role_group.", "lived_experience_plan.", "population.", "meeting_series.", "milestone.", "journal.")
+WORK = (
+    *("seat.", "sponsor.", "role_group.", "lived_experience_plan.", "terms_of_reference.", "outreach.", "meeting_series."),
+    *("population.", "question.", "room.", "ranking.", "decision.", "reporting."),
+    *("milestone.", "standard.", "journal."),
+)
 WORK_OF_ORGANISATION = ("participation.readiness_edited", "participation.status_changed", "participation.phase_recorded")
 
 
