@@ -21,9 +21,9 @@ CLOSED_WORDS = {
 }
 
 
-def why_closed(population, status=None):
+def why_closed(population):
     """Why the questions about this population cannot be answered now, in words; empty when they can."""
-    words = CLOSED_WORDS.get(status or population.status)
+    words = CLOSED_WORDS.get(population.status)
     return f"“{population}” {words}" if words else ""
 
 

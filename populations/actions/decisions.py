@@ -4,11 +4,12 @@ from audit import clock
 from audit.recording import action, record
 from core.dates import as_day, nhs_date
 from core.errors import Refused
-from organisations.models import Participation, RoleGroup
+from organisations.models import RoleGroup
 from organisations.models.teams import TeamKind
 from organisations.models.waves import EntryRoute
 from populations import decisions, rounds
 from populations.actions import long_list, rooms, selection
+from populations.actions.holding import hold
 from populations.models import Decision, DecisionChoice, DecisionEvidence, DecisionRoom, Method, Stage, Status
 from populations.rules import MOST_SELECTED
 
@@ -49,7 +50,7 @@ def record_decision(
     `choices` are populations, first choice first; `took_part` codes of role groups of the project team; `evidence` (title, url)
     pairs. A choice made before joining has no room. Raises CannotDecide, CannotSelect or CannotMoveRoom, and then nothing is kept.
     """
-    participation = Participation.objects.select_for_update().select_related("wave", "organisation").get(pk=participation.pk)
+    participation = hold(participation.pk)
     room = None if method == Method.BEFORE_JOINING else _room_to_decide(room)
     choices = _fresh(participation, choices)
     took_part = _known_groups(participation, took_part)
@@ -91,7 +92,7 @@ def record_decision(
 @action
 def record_earlier_choice(*, participation, names, why, decided_on, took_part, evidence, review_on, on, by=None):
     """Record what an organisation chose before it joined: one to three names, on the long list already or new. Returns the Decision."""
-    participation = Participation.objects.select_for_update().select_related("wave", "organisation").get(pk=participation.pk)
+    participation = hold(participation.pk)
     known = {population.name.casefold(): population for population in participation.populations.all()}
     choices = [
         known.get(name.casefold()) or long_list.suggest(participation=participation, name=name, why="", on=on, by=by) for name in names
@@ -119,7 +120,8 @@ EDITABLE = ("sentence", "discussion", "took_part", "departure_reason", "dissent"
 def edit_decision(*, decision, on, by=None, **fields):
     """Change the words of a decision, who took part, or its review date (EDITABLE); what was chosen stays. Nothing happens without
     a change."""
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("participation__organisation").get(pk=decision.pk)
+    hold(decision.participation_id)
+    decision = Decision.objects.select_related("participation__organisation").get(pk=decision.pk)
     if "took_part" in fields:
         kept = [code for code in fields["took_part"] if code in decision.took_part]
         known = _known_groups(decision.participation, [code for code in fields["took_part"] if code not in kept], may_be_empty=bool(kept))
@@ -205,10 +207,10 @@ def _refuse_earlier_choice(participation, evidence, departure_reason):
 
 
 def _room_to_decide(room):
-    """The room, locked, if it has come to its last stage; nobody opens a ranking, or records, at the same time."""
+    """The room as it is now, if it has come to its last stage."""
     if room is None:
         raise CannotDecide("Open a decision room first.")
-    room = DecisionRoom.objects.select_for_update().get(pk=room.pk)
+    room = DecisionRoom.objects.get(pk=room.pk)
     if decision := Decision.objects.filter(room=room).first():
         raise AlreadyRecorded(decision)
     if room.ended_on is not None:

@@ -2,8 +2,9 @@
 
 from audit.recording import action, record
 from core.errors import Refused
+from populations.actions.holding import hold
 from populations.definitions import DEFINABLE, gaps_in
-from populations.models import Definition, Population
+from populations.models import Definition
 
 
 class CannotDefine(Refused):
@@ -22,8 +23,8 @@ def define(*, population, text, on, by=None, seen=None, **fields):
     None where nobody was looking. Raises ChangedMeanwhile if it is not the latest any more, CannotDefine for a population that is
     parked, merged or closed, and for fields that do not go together.
     """
-    # One at a time: two people cannot both save the next version.
-    population.status = Population.objects.select_for_update().get(pk=population.pk).status
+    hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
     if population.status not in DEFINABLE:
         raise CannotDefine(f"“{population}” is {population.get_status_display().lower()}. Bring it back before you define it.")
     for field, problem in gaps_in(**fields):

@@ -1,15 +1,12 @@
-"""The long list: suggest, change, take back, short-list, park, restore, merge, mark overlap (starter pack 4.1).
-
-Whoever changes a list holds the participation first, so that two people at once cannot both win.
-"""
+"""The long list: suggest, change, take back, short-list, park, restore, merge, mark overlap (starter pack 4.1)."""
 
 from django.db import IntegrityError, transaction
 
 from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import Participation
 from populations import lists
+from populations.actions.holding import hold
 from populations.actions.selection import sub_team_name
 from populations.models import ASIDE, Population, RoundOption, Status
 from populations.rules import SHORT_LIST_MOST
@@ -25,7 +22,7 @@ def suggest(*, participation, name, on, by=None, why="", domains=(), is_signific
 
     It stays unsigned until the list is opened, or is signed at once if it is open (silent generation, BEYOND 7).
     """
-    _hold(participation.pk)
+    hold(participation.pk)
     _refuse_taken_name(participation.pk, name)
     population = _save(
         Population(
@@ -50,7 +47,7 @@ def edit(*, population, by, name, **fields):
 
     `fields` are other fields of Population: why, domains, is_significant_project, significant_project.
     """
-    _hold(population.participation_id)
+    hold(population.participation_id)
     stored = Population.objects.get(pk=population.pk)
     wanted = {"name": name, **fields}
     changed = [field for field, value in wanted.items() if getattr(stored, field) != value]
@@ -70,7 +67,7 @@ def edit(*, population, by, name, **fields):
 @action
 def take_back(*, population, by):
     """Take one's own suggestion off the list, as if it had never been there. Raises CannotList once others have worked with it."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db()
     if population.suggested_by_id != by.pk:
         raise CannotList("Only the person who suggested it can take it back.")
@@ -94,7 +91,7 @@ def _is_worked_with(population):
 @action
 def short_list(*, population, on, by=None):
     """Move a suggestion to the short list. Raises CannotList when that is full, or when it is not on the long list any more."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status"])
     if population.status in (Status.SHORT_LISTED, Status.SELECTED):
         return
@@ -107,7 +104,7 @@ def short_list(*, population, on, by=None):
 @action
 def long_list(*, population, on, by=None):
     """Move a short-listed population back to the long list."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status"])
     if population.status == Status.CANDIDATE:
         return
@@ -120,7 +117,7 @@ def long_list(*, population, on, by=None):
 @action
 def park(*, population, reason, on, by=None):
     """Put a population aside for a reason; it can be restored. Raises CannotList for one that is selected or being ranked."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status"])
     _require_reason(reason)
     if population.status == Status.PARKED:
@@ -134,7 +131,7 @@ def park(*, population, reason, on, by=None):
 @action
 def restore(*, population, on, by=None):
     """Bring a parked, merged or closed population back to the long list."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status"])
     if population.status not in ASIDE:
         return
@@ -148,7 +145,7 @@ def merge(*, population, into, reason, on, by=None):
 
     Raises CannotList unless both are of the same participation and on the table, and the merged one is neither selected nor ranked.
     """
-    _hold(population.participation_id)
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status", "merged_into"])
     into.refresh_from_db(fields=["status"])
     _require_reason(reason)
@@ -171,7 +168,7 @@ def merge(*, population, into, reason, on, by=None):
 @action
 def mark_overlaps(*, population, others, by=None):
     """Say which other populations of the participation this one overlaps with: these, and no others. It holds both ways."""
-    _hold(population.participation_id)
+    hold(population.participation_id)
     wanted = {other.pk: other for other in others if other.pk != population.pk}
     if any(other.participation_id != population.participation_id for other in wanted.values()):
         raise CannotList("Choose populations of your own organisation.")
@@ -187,7 +184,7 @@ def mark_overlaps(*, population, others, by=None):
 @action
 def shorten(*, participation, keep, put_aside, reason, on, by=None):
     """Short-list `keep` and park `put_aside`, populations of the participation, all at once or none."""
-    _hold(participation.pk)
+    hold(participation.pk)
     short = Population.objects.filter(participation=participation).on_short_list()
     number = short.exclude(pk__in=[population.pk for population in keep]).count() + len(keep)
     if number > SHORT_LIST_MOST:
@@ -197,11 +194,6 @@ def shorten(*, participation, keep, put_aside, reason, on, by=None):
         park(population=population, reason=reason, on=on, by=by)
     for population in keep:
         short_list(population=population, on=on, by=by)
-
-
-def _hold(participation):
-    """One at a time: whoever comes second waits here, and sees what the first one did."""
-    return Participation.objects.select_for_update().get(pk=participation)
 
 
 def _save(population, **options):

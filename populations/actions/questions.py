@@ -3,7 +3,8 @@
 from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
-from populations.models import Answer, AnswerSource, Population
+from populations.actions.holding import hold
+from populations.models import Answer, AnswerSource
 from populations.questions import why_closed
 
 
@@ -17,6 +18,7 @@ def answer(*, population, question, verdict, text, sources=(), by):
 
     `sources` are (SourceKind, title, url), title or url may be empty. Raises CannotAnswer for a population that is off the table.
     """
+    hold(population.participation_id)
     _check_on_the_table(population)
     new = Answer.objects.create(population=population, question=question, verdict=verdict, text=text, by=by)
     _set_sources(new, sources)
@@ -27,6 +29,7 @@ def answer(*, population, question, verdict, text, sources=(), by):
 @action
 def edit_answer(*, answer, verdict, text, sources, by):
     """Change one's own answer, `answer` being as it was read. Raises CannotAnswer for somebody else's, or if it changed meanwhile."""
+    hold(answer.population.participation_id)
     if answer.by_id != by.pk:
         raise CannotAnswer("Only the person who wrote an answer can change it. Add an answer of your own instead.")
     _check_on_the_table(answer.population)
@@ -43,6 +46,7 @@ def edit_answer(*, answer, verdict, text, sources, by):
 @action
 def remove_answer(*, answer, by, removes_any=False):
     """Take an answer away. `removes_any` for whoever shapes the lists; others may remove their own only."""
+    hold(answer.population.participation_id)
     if answer.by_id != by.pk and not removes_any:
         raise CannotAnswer("Only the person who wrote an answer, or who leads the project, can take it away.")
     if not Answer.objects.current().filter(pk=answer.pk).update(removed_at=clock.now(), removed_by=by):
@@ -53,15 +57,15 @@ def remove_answer(*, answer, by, removes_any=False):
 @action
 def restore_answer(*, answer, by):
     """Put an answer back that one took away oneself: what its author withdrew stays withdrawn for everybody else."""
+    hold(answer.population.participation_id)
     if not Answer.objects.filter(pk=answer.pk, removed_at__isnull=False, removed_by=by).update(removed_at=None, removed_by=None):
         raise CannotAnswer("Only the person who took an answer away can put it back.")
     _record("question.restored", answer, by)
 
 
 def _check_on_the_table(population):
-    # Locked, so that an answer cannot slip in while somebody merges the population.
-    status = Population.objects.select_for_update().get(pk=population.pk).status
-    if reason := why_closed(population, status):
+    population.refresh_from_db(fields=["status"])
+    if reason := why_closed(population):
         raise CannotAnswer(reason)
 
 

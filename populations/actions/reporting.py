@@ -2,7 +2,8 @@
 
 from audit.recording import action, record
 from core.errors import Refused
-from populations.models import Population, Reporting
+from populations.actions.holding import hold
+from populations.models import Reporting
 
 
 class CannotReport(Refused):
@@ -15,7 +16,7 @@ def plan_reporting(*, population, first_on, every_weeks, by, how=""):
 
     Raises CannotReport for a population without a sub-team. Saying the same twice writes nothing.
     """
-    Population.objects.select_for_update().get(pk=population.pk)
+    hold(population.participation_id)
     if population.team is None:
         raise CannotReport(f"“{population}” has no sub-team yet. Select it first.")
     plan = {"first_on": first_on, "every_weeks": every_weeks, "how": how}
@@ -31,6 +32,7 @@ def plan_reporting(*, population, first_on, every_weeks, by, how=""):
 @action
 def remove_reporting(*, population, by):
     """Take the reporting line away. Doing it twice does nothing more."""
+    hold(population.participation_id)
     reporting = Reporting.objects.filter(population=population).first()
     if reporting is None:
         return

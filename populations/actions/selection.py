@@ -2,8 +2,8 @@
 
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import Participation
 from organisations.team_actions import form_sub_team
+from populations.actions.holding import hold
 from populations.models import Status
 from populations.rules import MOST_SELECTED
 
@@ -15,8 +15,7 @@ class CannotSelect(Refused):
 @action
 def select(*, population, on, by=None):
     """Select a population, and form its sub-team if it has none. Raises CannotSelect for a fourth one, or one that is merged."""
-    # One at a time: two people cannot select a third population, or the same one twice.
-    participation = Participation.objects.select_for_update().get(pk=population.participation_id)
+    participation = hold(population.participation_id)
     population.refresh_from_db(fields=["status", "team"])
     if population.is_selected:
         return
@@ -46,7 +45,7 @@ def close(*, population, on, by, reason):
 
 
 def _leave_selection(population, status, code, *, on, by, reason):
-    Participation.objects.select_for_update().get(pk=population.participation_id)  # one at a time, as in `select`
+    hold(population.participation_id)
     population.refresh_from_db(fields=["status"])
     if not population.is_selected:
         raise CannotSelect(f"“{population}” is not selected any more.")
