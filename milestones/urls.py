@@ -13,6 +13,7 @@ WAVE = "programme/waves/<slug:wave>/content/"
 urlpatterns = [
     path("organisations/", organisations.OrganisationList.as_view(), name="organisation-list"),
     path(ORGANISATION, organisations.OrganisationDetail.as_view(), name="organisation"),
+    path(f"{ORGANISATION}four-steps/", organisations.FourSteps.as_view(), name="four-steps"),
     path(PROGRESS, progress.MilestoneDetail.as_view(), name="milestone"),
     path(f"{PROGRESS}plan/", progress.MilestonePlan.as_view(), name="milestone-plan"),
     path(f"{PROGRESS}request-review/", review.RequestReview.as_view(), name="request-review"),

@@ -8,6 +8,7 @@ from accounts.permissions import Permission
 from core.action_views import PageView
 from milestones import pace, queries
 from milestones.forms import OrganisationFilterForm
+from milestones.four_steps import four_steps_of
 from organisations.access import OrganisationMixin
 from organisations.models import LivedExperiencePlan, Organisation, Phase
 from organisations.queries import project_team_of, summary_of
@@ -69,3 +70,13 @@ class OrganisationDetail(OrganisationMixin, PageView):
             },
             **kwargs,
         )
+
+
+class FourSteps(OrganisationMixin, PageView):
+    """The work by the four steps of the AMHE resource, for those who think in that frame (R198)."""
+
+    permission = Permission.MILESTONE_VIEW
+    template_name = "milestones/four_steps.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(four_steps=four_steps_of(self.participation, on=self.today), **kwargs)

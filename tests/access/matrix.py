@@ -268,6 +268,7 @@ MATRIX: dict = {
     # milestones
     "milestones:organisation-list": Row(get=set(EVERYBODY)),
     "milestones:organisation": _in_organisation(INSIDE),
+    "milestones:four-steps": _in_organisation(INSIDE),
     "milestones:milestone": _in_organisation(INSIDE, args=progress),
     ("milestones:milestone", "sub-team"): _in_organisation(INSIDE, args=sub_progress),
     "milestones:milestone-plan": _form(LEADS | COACH, progress),
