@@ -489,7 +489,7 @@ def test_same_number_twice_is_pointed_out_beside_both(site, four_people, page_of
         number_box(member, name).fill("1")
     press(member, "Keep my ranking")
 
-    expect(member.get_by_role("alert")).to_contain_text(f"“{RURAL}” and “{YOUNG}” have the same number, 1.")
+    expect(member.get_by_role("alert")).to_contain_text(f"“{RURAL}” has the same number as “{YOUNG}”.")
     expect(number_box(member, RURAL)).to_have_value("1")
     site.check(member, "ballot with the same number twice")
 
@@ -556,6 +556,22 @@ def test_electorate_of_one_is_warned_and_gets_a_result(site, participation, page
 
     says(page, "First comes Group 2.", "1 of 1 person ranked", "With so few people, some can work out who ranked what.")
     site.check(page, "result of one")
+
+
+def test_name_with_a_very_long_word_widens_no_page(site, four_people, page_of, room):
+    village = "People of Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+    round = open_ranking(room, (village, YOUNG), voters=0, at=timezone.now())
+    lead, its_id = page_of(four_people.lead), population(village).pk
+
+    for name, *args in (["list"], ["detail", its_id], ["questions", its_id], ["compare"], ["round", round.pk], ["definition", its_id]):
+        site.go(lead, name, *args)
+    rank(site, lead, round, (village, YOUNG))
+    close_round(site, lead, round)
+    site.check(lead, "result")
+    site.go(lead, "decision-record")
+    fill_decision(lead, village)
+    press(lead, "Record the decision")
+    site.check(lead, "decision")
 
 
 def test_everything_equal_is_said_in_so_many_words(site, four_people, page_of, room):
