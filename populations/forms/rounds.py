@@ -111,7 +111,11 @@ class BallotForm(NHSForm):
         numbers = {pk: number for number, pk in enumerate(order[:ranked], start=1)}
         for pk in self.order:
             field = forms.IntegerField(
-                label=self.options[pk].name, required=False, min_value=1, max_value=HIGHEST_NUMBER, initial=numbers.get(pk)
+                label=f"The number for {self.options[pk].name}",
+                required=False,
+                min_value=1,
+                max_value=HIGHEST_NUMBER,
+                initial=numbers.get(pk),
             )
             self.fields[name_of(pk)] = suited(field, name_of(pk))
             self.fields[name_of(pk)].widget.attrs.update({"class": "nhsuk-input--width-2", "autocomplete": "off"})
@@ -121,10 +125,9 @@ class BallotForm(NHSForm):
         numbers = {pk: cleaned.get(name_of(pk)) for pk in self.options}
         for number in {number for number in numbers.values() if number is not None}:
             same = [pk for pk in self.order if numbers[pk] == number]
-            if len(same) > 1:
-                words = in_a_row(f"“{self.options[pk].name}”" for pk in same)
-                for pk in same:
-                    self.add_error(name_of(pk), f"{words} have the same number, {number}. Give each a number of its own")
+            for pk in same if len(same) > 1 else ():
+                others = in_a_row(f"“{self.options[other].name}”" for other in same if other != pk)
+                self.add_error(name_of(pk), f"“{self.options[pk].name}” has the same number as {others}. Give each a number of its own")
         self.ranking = sorted((pk for pk in self.options if numbers[pk] is not None), key=numbers.get)
         return cleaned
 

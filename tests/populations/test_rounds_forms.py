@@ -35,11 +35,11 @@ def test_empty_ballot_ranks_nothing():
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("first", "Rural must be a whole number"),
-        ("0", "Rural must be 1 or more"),
-        ("-1", "Rural must be 1 or more"),
-        ("100", "Rural must be 99 or less"),
-        ("1½", "Rural must be a whole number"),
+        ("first", "The number for Rural must be a whole number"),
+        ("0", "The number for Rural must be 1 or more"),
+        ("-1", "The number for Rural must be 1 or more"),
+        ("100", "The number for Rural must be 99 or less"),
+        ("1½", "The number for Rural must be a whole number"),
     ],
 )
 def test_what_is_no_number_is_refused_and_stays(typed, words):
@@ -57,9 +57,10 @@ def test_endless_number_is_refused_and_can_be_read():
 
 
 def test_same_number_twice_is_refused_beside_both():
-    words = ["“Rural” and “Farmers” have the same number, 1. Give each a number of its own"]
-
-    assert ballot("7=1&8=2&9=1").errors == {"rank-7": words, "rank-9": words}
+    assert ballot("7=1&8=2&9=1").errors == {
+        "rank-7": ["“Rural” has the same number as “Farmers”. Give each a number of its own"],
+        "rank-9": ["“Farmers” has the same number as “Rural”. Give each a number of its own"],
+    }
 
 
 def test_fresh_ballot_shows_what_was_kept_and_then_the_rest():

@@ -276,8 +276,8 @@ def test_button_that_is_not_on_the_page_moves_nothing(client, round, voter, move
     ("sent", "words"),
     [
         (["", "", ""], "Rank at least one population: give your first choice the number 1."),
-        (["1", "1", ""], "“Group 1” and “Group 2” have the same number, 1. Give each a number of its own"),
-        (["1", "two", ""], "Group 2 must be a whole number"),
+        (["1", "1", ""], "“Group 1” has the same number as “Group 2”. Give each a number of its own"),
+        (["1", "two", ""], "The number for Group 2 must be a whole number"),
     ],
 )
 def test_ballot_with_a_fault_is_refused_and_stays_on_screen(client, round, voter, sent, words):
