@@ -6,4 +6,4 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self):
-        from reminders import personal_data, schedule  # noqa: F401  # app ready: they register themselves
+        from reminders import personal_data, receivers, schedule  # noqa: F401  # app ready: they register themselves

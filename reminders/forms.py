@@ -9,6 +9,8 @@ HINTS = {
     Kind.MILESTONE_STILL_LATE.value: "Once, to coaches",
     Kind.REVIEW_WAITING.value: "The morning after they ask, and once more after 7 days, to coaches",
     Kind.REVIEW_ANSWERED.value: "With what comes next, to leads and deputies",
+    Kind.RANKING_OPEN.value: "Once, the morning after it opened, to those who may rank",
+    Kind.REPORT_DUE.value: "A week before each report, to the sub-team lead",
 }
 
 
@@ -27,7 +29,7 @@ class PreferencesForm(NHSForm):
     )
     kinds = forms.MultipleChoiceField(
         label="What should we remind you of?",
-        help_text="You only get what concerns the teams that you lead or coach, and never what you did yourself.",
+        help_text="You only get what concerns your own teams, and never what you did yourself.",
         choices=[(kind.value, kind.label) for kind in DIGEST_KINDS],
         required=False,
         widget=CheckboxSelectMultiple(hints=HINTS),

@@ -13,6 +13,8 @@ class Kind(models.TextChoices):
     MILESTONE_STILL_LATE = "milestone_still_late", "A milestone of a team that I coach is 14 days late"
     REVIEW_WAITING = "review_waiting", "A team that I coach asks for a review"
     REVIEW_ANSWERED = "review_answered", "My coach has signed a milestone off or returned it"
+    RANKING_OPEN = "ranking_open", "A ranking of populations is open for me"
+    REPORT_DUE = "report_due", "A sub-team that I lead is due to report to the project team"
     INVITATION_CHASE = "invitation_chase", "An invitation has not been accepted"
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from accounts.emails import site_url
-from core.dates import nhs_date, when
+from core.dates import as_day, nhs_date, when
 from milestones.models import Progress, Review, ReviewKind, State
-from organisations.models import Organisation
+from organisations.models import Organisation, Participation
+from populations.models import RankingRound, Reporting
 from reminders.models import DIGEST_KINDS, Kind
-from reminders.queries import PROGRESS, REVIEW
+from reminders.queries import PROGRESS, REPORTING, REVIEW, ROUND
 
 HEADINGS = {
     Kind.MILESTONE_DUE: "Due soon",
@@ -18,6 +19,8 @@ HEADINGS = {
     Kind.MILESTONE_STILL_LATE: "Late for 14 days or more",
     Kind.REVIEW_WAITING: "Waiting for your review",
     Kind.REVIEW_ANSWERED: "Answered by your coach",
+    Kind.RANKING_OPEN: "Open for you to rank",
+    Kind.REPORT_DUE: "Reports to the project team",
 }
 
 
@@ -40,36 +43,75 @@ class Section(NamedTuple):
         return sum(len(lines) for _, lines in self.groups)
 
 
+class Thing(NamedTuple):
+    """What a reminder is about: a Progress (perhaps with a Review), a RankingRound or a Reporting."""
+
+    participation: Participation
+    place: tuple  # where it stands in its organisation's part of the digest
+    progress: Progress | None = None
+    review: Review | None = None
+    ranking: RankingRound | None = None
+    reporting: Reporting | None = None
+
+
 def sections(reminders, *, on):
     """The reminders of one person as [Section], organisations by name and inside them the kinds in the order of Kind."""
     things = things_of(reminders)
-    following = next_milestones(things.values())
+    following = next_milestones([(thing.progress, thing.review) for thing in things.values() if thing.progress])
     rows = defaultdict(lambda: defaultdict(list))
-    for reminder in sorted(reminders, key=lambda reminder: _place(things[reminder.pk][0])):
-        progress, review = things[reminder.pk]
-        line = line_of(reminder.kind, progress, review, following=following.get(progress.pk), on=on)
-        rows[progress.participation.organisation][reminder.kind].append(line)
+    for reminder in sorted(reminders, key=lambda reminder: _place(things[reminder.pk])):
+        thing = things[reminder.pk]
+        line = line_of(reminder.kind, thing, following=following.get(thing.progress and thing.progress.pk), on=on)
+        rows[thing.participation.organisation][reminder.kind].append(line)
     return [
         Section(organisation, [(HEADINGS[kind], lines[kind]) for kind in DIGEST_KINDS if kind in lines])
         for organisation, lines in rows.items()
     ]
 
 
-def _place(progress):
-    """Where a milestone stands in a digest."""
-    organisation = progress.participation.organisation
-    return organisation.name, organisation.pk, progress.population_id or 0, progress.milestone.number, progress.pk
+def _place(thing):
+    organisation = thing.participation.organisation
+    return organisation.name, organisation.pk, *thing.place
 
 
 def things_of(reminders):
-    """What the reminders are about: {reminder id: (Progress, Review or None)}, in at most two queries."""
-    about = ("milestone", "population", "participation__organisation")
-    progress = {reminder.thing_id for reminder in reminders if reminder.thing_type == PROGRESS}
-    reviews = {reminder.thing_id for reminder in reminders if reminder.thing_type == REVIEW}
-    rows = {(PROGRESS, row.pk): (row, None) for row in Progress.objects.select_related(*about).filter(pk__in=progress)}
-    for row in Review.objects.select_related(*(f"progress__{name}" for name in about)).filter(pk__in=reviews):
-        rows[REVIEW, row.pk] = (row.progress, row)
-    return {reminder.pk: rows[reminder.thing_type, reminder.thing_id] for reminder in reminders}
+    """What the reminders are about: {reminder id: Thing}, in a query for each type of thing among them."""
+    ids = defaultdict(set)
+    for reminder in reminders:
+        ids[reminder.thing_type].add(reminder.thing_id)
+    found = {(kind, pk): thing for kind, read in READS.items() if ids[kind] for pk, thing in read(ids[kind])}
+    return {reminder.pk: found[reminder.thing_type, reminder.thing_id] for reminder in reminders}
+
+
+ABOUT = ("milestone", "population", "participation__organisation")
+
+
+def _progress(ids):
+    for row in Progress.objects.select_related(*ABOUT).filter(pk__in=ids):
+        yield row.pk, _thing_of_milestone(row)
+
+
+def _reviews(ids):
+    for row in Review.objects.select_related(*(f"progress__{name}" for name in ABOUT)).filter(pk__in=ids):
+        yield row.pk, _thing_of_milestone(row.progress, row)
+
+
+def _thing_of_milestone(progress, review=None):
+    place = (progress.population_id or 0, progress.milestone.number, progress.pk)
+    return Thing(progress.participation, place, progress=progress, review=review)
+
+
+def _rankings(ids):
+    for row in RankingRound.objects.select_related("room__participation__organisation").filter(pk__in=ids):
+        yield row.pk, Thing(row.room.participation, (0, 0, row.pk), ranking=row)
+
+
+def _reportings(ids):
+    for row in Reporting.objects.select_related("population__participation__organisation").filter(pk__in=ids):
+        yield row.pk, Thing(row.population.participation, (row.population_id, 0, row.pk), reporting=row)
+
+
+READS = {PROGRESS: _progress, REVIEW: _reviews, ROUND: _rankings, REPORTING: _reportings}
 
 
 def next_milestones(things):
@@ -97,17 +139,40 @@ def title_of(progress):
     return f"{progress.milestone} ({progress.population})" if progress.population_id else str(progress.milestone)
 
 
-def line_of(kind, progress, review, *, following, on):
+def line_of(kind, thing, *, following, on):
     """The Line of one reminder; `following` is the Progress that comes after one that was signed off, if there is one."""
+    if thing.ranking:
+        return _ranking(thing)
+    if thing.reporting:
+        return _report(thing, on)
+    progress = thing.progress
     says, next_step = {
         Kind.MILESTONE_DUE: _due,
         Kind.MILESTONE_LATE: _late,
         Kind.MILESTONE_STILL_LATE: _still_late,
         Kind.REVIEW_WAITING: _waiting,
         Kind.REVIEW_ANSWERED: _answered,
-    }[kind](progress, review, following, on)
-    address = reverse("milestones:milestone", args=[progress.participation.organisation.slug, progress.pk])
-    return Line(f"{title_of(progress)} {says}.", next_step, site_url(address))
+    }[kind](progress, thing.review, following, on)
+    return Line(f"{title_of(progress)} {says}.", next_step, _address("milestones:milestone", thing, progress.pk))
+
+
+def _address(name, thing, *more):
+    return site_url(reverse(name, args=[thing.participation.organisation.slug, *more]))
+
+
+def _ranking(thing):
+    """Says nothing of who has ranked, the reader included."""
+    closes_at = thing.ranking.closes_at
+    until = f" until {nhs_date(as_day(closes_at))}" if closes_at else ""
+    said = f"A ranking is open{until}: “{thing.ranking.question}”"
+    return Line(said, "Nobody sees how you rank.", _address("populations:ballot", thing, thing.ranking.pk))
+
+
+def _report(thing, on):
+    reporting = thing.reporting
+    report_on = reporting.next_on(on)
+    said = f"The sub-team for {reporting.population} reports to the project team on {nhs_date(report_on)} ({when(report_on, on=on)})."
+    return Line(said, "", _address("populations:detail", thing, reporting.population_id))
 
 
 def _due(progress, review, following, on):

@@ -13,6 +13,8 @@ from accounts.permissions import Role
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Assignment, Participation, Seat, SeatRole
 from organisations.models.organisations import Status
+from organisations.models.teams import TeamKind
+from populations.models import Elector, RankingRound, Reporting
 from populations.models import Status as PopulationStatus
 from reminders.models import Kind, Preference, Reminder, Rhythm
 
@@ -22,10 +24,14 @@ LATE_EVERY = 14
 STILL_LATE_AFTER = timedelta(days=14)
 REVIEW_AGAIN_AFTER = timedelta(days=7)
 ANSWER_IS_NEWS_FOR = timedelta(days=14)
+RANKING_AFTER = timedelta(days=1)
+REPORT_BEFORE = timedelta(days=7)
 CHASE_AFTER = timedelta(days=3)
 
 PROGRESS = Progress._meta.label_lower
 REVIEW = Review._meta.label_lower
+ROUND = RankingRound._meta.label_lower
+REPORTING = Reporting._meta.label_lower
 INVITATION = Invitation._meta.label_lower
 
 
@@ -66,7 +72,13 @@ def wanted(on, *, person=None):
     A key says what holds now: a milestone that was signed off, a lead who left or an organisation that paused has none.
     """
     to = recipients(on, person=person)
-    return {*_milestones(on, to), *_reviews_waiting(on, to), *_reviews_answered(on, to)}
+    return {
+        *_milestones(on, to),
+        *_reviews_waiting(on, to),
+        *_reviews_answered(on, to),
+        *_rankings_open(on, person),
+        *_reports_due(on, to),
+    }
 
 
 def taking_part(on):
@@ -154,6 +166,45 @@ def _reviews_answered(on, to):
         for somebody in to.leads_of(participation, sub_team):
             if somebody.user_id != answered_by:
                 yield Key(Kind.REVIEW_ANSWERED, somebody.person_id, REVIEW, pk, answered_on)
+
+
+def _rankings_open(on, person):
+    """Rankings for those of their electorate who sit on the team and have not ranked; told once, the morning after the opening.
+
+    What is read is that there is no ballot yet, never one. The rows go when the ranking is closed (`receivers`).
+    """
+    seats = Seat.objects.active(on).filter(
+        person=OuterRef("person"), team__kind=TeamKind.PROJECT, team__participation=OuterRef("round__room__participation")
+    )
+    waiting = Elector.objects.filter(
+        Exists(seats),
+        Q(round__closes_at__isnull=True) | Q(round__closes_at__gt=moment_of(on)),
+        ballot__isnull=True,
+        person__user__is_active=True,
+        round__closed_at__isnull=True,
+        round__cancelled_at__isnull=True,
+        round__room__participation__in=taking_part(on).values("pk"),
+    )
+    if person is not None:
+        waiting = waiting.filter(person=person)
+    for elector, round, opened_at in waiting.order_by().values_list("person", "round", "round__opened_at"):
+        due_on = timezone.localdate(opened_at) + RANKING_AFTER
+        if due_on <= on:
+            yield Key(Kind.RANKING_OPEN, elector, ROUND, round, due_on)
+
+
+def _reports_due(on, to):
+    """The next report of each sub-team to the project team, for the lead of the sub-team; told a week before."""
+    lines = Reporting.objects.filter(
+        population__status=PopulationStatus.SELECTED,
+        population__participation__in=to.participations,
+        first_on__lte=on + REPORT_BEFORE,
+    )
+    for reporting in lines.order_by().select_related("population"):
+        due_on = reporting.next_on(on) - REPORT_BEFORE
+        if due_on <= on:
+            for somebody in to.sub_team_leads[reporting.population.team_id]:
+                yield Key(Kind.REPORT_DUE, somebody.person_id, REPORTING, reporting.pk, due_on)
 
 
 def invitations_to_chase(on):
