@@ -20,9 +20,7 @@ TOP = 3
 
 def of(participation):
     """The rounds of an organisation with what their pages read."""
-    return RankingRound.objects.filter(room__participation=participation).select_related(
-        "room__participation__organisation", "runoff_of", "opened_by__person"
-    )
+    return RankingRound.objects.filter(room__participation=participation).select_related("room__participation__organisation", "runoff_of")
 
 
 def to_rank(participation):

@@ -36,7 +36,10 @@ class ClosingForm(ScansFreeText, NHSForm):
         label="Last day to rank", required=False, help_text="Leave it empty to close the ranking yourself, for example in a meeting."
     )
     closes_time = forms.TimeField(
-        label="Time", required=False, help_text="For example 17:00. Without a time, people can rank until the end of that day."
+        label="Time",
+        required=False,
+        help_text="For example 17:00. Without a time, people can rank until the end of that day.",
+        widget=forms.TimeInput(attrs={"class": "nhsuk-input--width-5"}),
     )
     scanned_fields = ("question",)
 
@@ -60,9 +63,7 @@ class RoundForm(ClosingForm):
     draft_key = "ranking"
     submit_label = "Open the ranking"
     field_order = ("question", "populations", "seats", "closes_on", "closes_time", "override_reason")
-    populations = forms.ModelMultipleChoiceField(
-        queryset=None, label="Which populations are ranked?", required=False, widget=CheckboxSelectMultiple
-    )
+    populations = forms.ModelMultipleChoiceField(queryset=None, label="Which populations are ranked?", widget=CheckboxSelectMultiple)
     seats = forms.TypedChoiceField(label="How many populations do you want to choose?", coerce=int, widget=RadioSelect)
     override_reason = LongTextField(
         label="Why go on although not all questions are answered?",

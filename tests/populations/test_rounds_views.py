@@ -577,7 +577,7 @@ def closed_page(client, *orders, partners=0, voters=None, **fields):
     return text_of(client.get(address("round", round)))
 
 
-@pytest.mark.req("R59", "R61", "R336")
+@pytest.mark.req("R59", "R336")
 def test_result_says_who_comes_first_with_points_and_what_comes_next(client):
     page = closed_page(client, "12", "1", "21", partners=1, options=4)
 
