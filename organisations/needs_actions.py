@@ -1,4 +1,9 @@
-"""What a member needs to take part: kept, changed and forgotten. Nothing of it is in the audit log but that it was done."""
+"""What a member needs to take part: kept, changed and forgotten; gone when the seat has ended.
+
+The audit log says what a lead wrote and opened. Of one's own needs it says nothing, not even when somebody wrote some.
+"""
+
+from django.utils import timezone
 
 from audit.recording import action, note, record
 from core.errors import Refused
@@ -9,16 +14,25 @@ class CannotKeepNeeds(Refused):
     """These needs are not for this person to write."""
 
 
+def is_holder(seat, user):
+    """Whether the seat is, or was, this person's."""
+    return seat.person is not None and seat.person.user_id == user.pk
+
+
 def may_write(seat, user):
     """Whether the holder's needs are this person's to write: one's own, or those of somebody who cannot sign in."""
-    holder = seat.person.user_id if seat.person else None
-    return holder is None or holder == user.pk
+    return is_holder(seat, user) or seat.person is None or seat.person.user_id is None
 
 
 @action
 def save_access_needs(*, seat, text, on, by):
-    """Keep what the holder of the seat needs. Raises CannotKeepNeeds where the holder has an account and is somebody else."""
+    """Keep what the holder of the seat needs.
+
+    Raises CannotKeepNeeds where the holder has an account and is somebody else, or where the seat has ended.
+    """
     _check(seat, by)
+    if seat.has_ended(on):
+        raise CannotKeepNeeds("This seat has ended. Nothing is kept here any more.")
     AccessNeeds.objects.update_or_create(seat=seat, defaults={"text": text, "updated_on": on})
     _record("access_needs.saved", seat, by)
 
@@ -29,6 +43,11 @@ def forget_access_needs(*, seat, by):
     _check(seat, by)
     AccessNeeds.objects.filter(seat=seat).delete()
     _record("access_needs.deleted", seat, by)
+
+
+def forget_ended(now):
+    """Delete what was kept for seats whose last day is over. Called by the minute tick; safe to run twice. Leaves nothing in the log."""
+    AccessNeeds.objects.filter(seat__ends_on__lt=timezone.localdate(now)).delete()
 
 
 def note_reading(*, seat, by):
@@ -42,6 +61,6 @@ def _check(seat, by):
 
 
 def _record(code, seat, by):
-    """On the team and, where it is one's own, without a name: that somebody has needs is as private as what they are."""
-    is_own = bool(seat.person and seat.person.user_id == by.pk)
-    record(code, target=seat.team, organisation=seat.team.participation.organisation, by=None if is_own else by)
+    """On the team, and only where it is not one's own: that somebody has needs is as private as what they are."""
+    if not is_holder(seat, by):
+        record(code, target=seat.team, organisation=seat.team.participation.organisation, by=by)

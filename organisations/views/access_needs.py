@@ -11,16 +11,18 @@ from organisations.views.seats import SeatMixin
 
 
 class AccessNeedsMixin(SeatMixin):
-    """For the holder of the seat, and for who may know of lived experience on this team: its leads."""
+    """For the holder of the seat, also when it has ended, and for who may know of lived experience on this team: its leads."""
 
     permission = Permission.ORGANISATION_VIEW
 
     def load(self):
         super().load()
-        self.is_own = self.seat.pk in self.access.seat_ids
+        self.is_own = needs_actions.is_holder(self.seat, self.request.user)
         if not (self.is_own or self.may(Permission.LIVED_EXPERIENCE_EDIT)):
             raise PermissionDenied
-        self.needs = AccessNeeds.objects.filter(seat=self.seat).first()
+        self.has_ended = self.seat.has_ended(self.today)
+        needs = AccessNeeds.objects.filter(seat=self.seat)
+        self.needs = needs.first() if self.is_own or not self.has_ended else None
         self.may_write = needs_actions.may_write(self.seat, self.request.user)
 
 
@@ -41,7 +43,13 @@ class AccessNeedsPage(AccessNeedsMixin, ActionFormView):
         if not self.is_own:
             needs_actions.note_reading(seat=self.seat, by=self.request.user)
         return super().get_context_data(
-            needs=self.needs, is_own=self.is_own, may_write=self.may_write, seat=self.seat, seat_words=self.seat_words, **kwargs
+            needs=self.needs,
+            is_own=self.is_own,
+            may_write=self.may_write,
+            has_ended=self.has_ended,
+            seat=self.seat,
+            seat_words=self.seat_words,
+            **kwargs,
         )
 
     def act(self, form):

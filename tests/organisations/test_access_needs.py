@@ -1,7 +1,7 @@
 """Access needs: read by the member and the leads of that team, written down when a lead reads, and found nowhere else."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from audit.models import Entry
+from jobs.registry import functions_for_each_tick
 from organisations import needs_actions, team_actions
 from organisations.models import AccessNeeds, Seat, SeatRole
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory
@@ -133,14 +134,27 @@ def test_that_a_member_reads_their_own_is_nobodys_business(client, seat):
     assert not Entry.objects.filter(action="access_needs.viewed").exists()
 
 
-def test_the_log_does_not_say_who_has_needs(seat):
-    save(seat)
-    needs_actions.forget_access_needs(seat=seat, by=seat.person.user)
+def test_the_log_does_not_say_that_or_when_somebody_wrote_their_own(client, seat):
+    client.force_login(seat.person.user)
+    before = Entry.objects.count()
+
+    client.post(page_of(seat), {"text": WORDS})
+    client.post(page_of(seat), {"text": "Mornings"})
+    client.post(page_of(seat, "access-needs-delete"))
+
+    assert not AccessNeeds.objects.exists()
+    assert Entry.objects.count() == before
+
+
+def test_the_log_says_what_a_lead_wrote_for_somebody_without_an_account(sub_team, lead):
+    seat = SeatFactory(team=sub_team, role=SeatRole.COMMUNITY_REPRESENTATIVE)
+    save(seat, by=lead)
+    needs_actions.forget_access_needs(seat=seat, by=lead)
 
     entries = Entry.objects.filter(action__startswith="access_needs.")
-    assert [(entry.action, entry.actor_id, entry.actor_label, entry.target_type) for entry in entries.order_by("pk")] == [
-        ("access_needs.saved", None, "", "organisations.team"),
-        ("access_needs.deleted", None, "", "organisations.team"),
+    assert [(entry.action, entry.actor_id, entry.target_type) for entry in entries.order_by("pk")] == [
+        ("access_needs.saved", lead.pk, "organisations.team"),
+        ("access_needs.deleted", lead.pk, "organisations.team"),
     ]
 
 
@@ -183,6 +197,69 @@ def test_a_former_member_and_a_former_lead_read_it_no_more(client, seat, lead):
         statuses.append(client.get(page_of(seat)).status_code)
 
     assert statuses == [404, 404]
+
+
+def leave(seat, last_day):
+    """The seat ends; its holder stays in the organisation on another team."""
+    Seat.objects.filter(pk=seat.pk).update(ends_on=last_day)
+    SeatFactory(team=project_team(seat.team.participation), person=seat.person)
+    return Seat.objects.get(pk=seat.pk)
+
+
+def test_whoever_left_the_team_still_reaches_and_deletes_their_own(client, seat):
+    save(seat)
+    leave(seat, date(2026, 11, 19))
+    client.force_login(seat.person.user)
+
+    shown = text(client.get(page_of(seat)))
+    deleted = client.post(page_of(seat, "access-needs-delete"))
+
+    assert "This seat ended on 19 November 2026." in shown
+    assert WORDS in shown
+    assert "<textarea" not in shown
+    assert deleted.status_code == 302
+    assert not AccessNeeds.objects.exists()
+
+
+def test_a_lead_reads_nothing_of_a_seat_that_has_ended(client, seat, lead):
+    save(seat)
+    leave(seat, date(2026, 11, 19))
+    client.force_login(lead)
+
+    shown = text(client.get(page_of(seat)))
+
+    assert WORDS not in shown
+    assert "Nothing is kept here any more." in shown
+
+
+def test_nothing_is_written_for_a_seat_that_has_ended(client, seat):
+    leave(seat, date(2026, 11, 19))
+    client.force_login(seat.person.user)
+
+    response = client.post(page_of(seat), {"text": WORDS})
+
+    assert response.status_code == 422
+    assert "This seat has ended" in text(response)
+    assert not AccessNeeds.objects.exists()
+
+
+def test_it_is_deleted_when_the_last_day_of_the_seat_is_over(sub_team, seat):
+    staying = SeatFactory(team=sub_team, user=True, role=SeatRole.SUB_TEAM_MEMBER)
+    for holder in (seat, staying):
+        save(holder)
+    leave(seat, TODAY)
+
+    needs_actions.forget_ended(datetime(2026, 11, 20, 23, 59, tzinfo=UTC))
+    on_the_last_day = AccessNeeds.objects.count()
+    for _ in range(2):
+        needs_actions.forget_ended(datetime(2026, 11, 21, 0, 1, tzinfo=UTC))
+
+    assert on_the_last_day == 2
+    assert [needs.seat for needs in AccessNeeds.objects.all()] == [staying]
+
+
+def test_deleting_it_is_part_of_the_tick():
+    assert dict(functions_for_each_tick())["access_needs"] is needs_actions.forget_ended
 
 
 def test_the_words_are_in_one_table_only(seat, lead, client):
