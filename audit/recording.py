@@ -66,7 +66,10 @@ def record(action_code, *, target=None, label="", by=None, organisation=None, po
 
 @contextmanager
 def untraced():
-    """Entries recorded inside carry no request id, so that nothing in the log leads from them to a person. For secret ballots."""
+    """Entries recorded inside carry no request id, so that nothing in the log leads from them to a person.
+
+    For what nobody may know by whom it was done: a suggestion before the list is opened.
+    """
     token = request_id.set("")
     try:
         yield

@@ -36,7 +36,7 @@ CHANGES = {
     "population.merged_in": ("from", "“{value}” was merged into this one"),
     "population.defined": ("version", "Defined (version {value})"),
 }
-# By whom would say who suggested it, as long as nobody may know.
+# By whom would say who suggested it, as long as nobody may know. Without an actor they are by whoever suggested it.
 SILENT = frozenset({"population.suggested", "population.edited"})
 
 
@@ -53,13 +53,14 @@ class Event:
 def history_of(population, *, access, user):
     """The latest events of a population, newest first, as this reader may see them. Two queries at most."""
     entries = list(Entry.objects.filter(population_id=population.pk, action__in=list(WORDS)).order_by("-pk")[:LATEST])
-    shown = {entry.pk: entry.actor_id for entry in entries if population.signed_at or entry.action not in SILENT}
+    actors = {entry.pk: entry.actor_id or (population.suggested_by_id if entry.action in SILENT else None) for entry in entries}
+    shown = {entry.pk: actors[entry.pk] for entry in entries if population.signed_at or entry.action not in SILENT}
     names = names_for(set(shown.values()) - {user.pk}, access, population.participation)
     return [
         Event(
             at=entry.at,
             words=_words(entry),
-            by=YOU if entry.actor_id == user.pk else names.get(shown.get(entry.pk), ""),
+            by=YOU if actors[entry.pk] == user.pk else names.get(shown.get(entry.pk), ""),
             reason=entry.reason,
         )
         for entry in entries

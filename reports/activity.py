@@ -6,13 +6,14 @@ a team that is looked after by its coach would never look quiet (DOMAIN section 
 of the entry: a lead who becomes a coach later was a lead then, and somebody who holds a seat here is one of the organisation's own.
 """
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Subquery, When
 from django.db.models.functions import TruncDate
 
 from accounts.models import ProgrammeRole, User
 from accounts.permissions import Role
 from audit.models import Entry
 from organisations.models import Assignment, Participation, Seat
+from populations.models import Population
 from reports.models import LastActivity
 
 ACTIVITIES = {
@@ -76,8 +77,6 @@ ACTIVITIES = {
     "report.published": "Progress report published",
 }
 # Whoever did these stays out of the row: nobody may learn who suggested a population before its list is opened, the coach included.
-UNSIGNED = frozenset({"population.suggested", "population.edited", "population.taken_back"})
-# What may be nobody's yet: a suggestion is unsigned until the list is opened. Who ranked or has access needs is no activity at all.
 UNSIGNED = frozenset({"population.suggested", "population.taken_back", "population.edited"})
 BATCH = 500
 
@@ -91,9 +90,16 @@ STAFF_ROLES = (Role.PROGRAMME_ADMIN, Role.QI_COACH, Role.EXPERT_ADVISER)
 ROLE_CHANGES = ("programme_role.given", "programme_role.ended")
 
 
+def _who():
+    """Who did what an entry says. One of a suggestion that nobody has signed yet does not say it: whoever suggested it."""
+    author = Population.objects.filter(pk=OuterRef("target_id")).values("suggested_by")
+    unsigned = When(actor_id__isnull=True, action__in=UNSIGNED, then=Subquery(author, output_field=BigIntegerField()))
+    return Case(unsigned, default=F("actor_id"), output_field=BigIntegerField())
+
+
 def _by_staff():
-    """Whether an entry (with its `day`) is by somebody who worked for the programme on that day and held no seat there."""
-    here = {"person__user": OuterRef("actor_id")}
+    """Whether an entry (with its `day` and `who`) is by somebody who worked for the programme on that day and held no seat there."""
+    here = {"person__user": OuterRef("who")}
     roles = ProgrammeRole.objects.active(OuterRef("day")).filter(role__in=STAFF_ROLES, **here)
     assignments = Assignment.objects.active(OuterRef("day")).filter(participation__organisation=OuterRef("organisation_id"), **here)
     seats = Seat.objects.active(OuterRef("day")).filter(team__participation__organisation=OuterRef("organisation_id"), **here)
@@ -110,6 +116,8 @@ def note(organisations, entries):
         accounts = User.objects.filter(person__in=people).values("pk")
         done = Entry.objects.filter(actor_id__in=accounts, action__in=list(ACTIVITIES), organisation_id__isnull=False)
         organisations = organisations | set(done.order_by().values_list("organisation_id", flat=True).distinct())
+        suggested = Population.objects.filter(suggested_by__in=accounts)
+        organisations = organisations | set(suggested.order_by().values_list("participation__organisation", flat=True).distinct())
     if organisations:
         rebuild_activity(Participation.objects.filter(organisation__in=organisations))
 
@@ -122,8 +130,9 @@ def rebuild_activity(participations=None):
 
 
 def _rebuild(ids):
-    entries = Entry.objects.filter(organisation_id=OuterRef("organisation"), action__in=list(ACTIVITIES), actor_id__isnull=False)
-    counting = entries.annotate(day=TruncDate("at")).exclude(_by_staff())
+    entries = Entry.objects.filter(organisation_id=OuterRef("organisation"), action__in=list(ACTIVITIES))
+    done = entries.annotate(day=TruncDate("at"), who=_who()).filter(who__isnull=False)
+    counting = done.exclude(_by_staff())
     latest = Subquery(counting.order_by("-at", "-pk").values("pk")[:1])
     found = Participation.objects.filter(pk__in=ids).annotate(entry=latest).values_list("pk", "entry")
     wanted = {pk: entry for pk, entry in found if entry is not None}

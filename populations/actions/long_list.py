@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from audit import clock
-from audit.recording import action, record
+from audit.recording import action, record, untraced
 from core.errors import Refused
 from populations import lists
 from populations.actions.holding import hold
@@ -20,7 +20,8 @@ class CannotList(Refused):
 def suggest(*, participation, name, on, by=None, why="", domains=(), is_significant_project=False, significant_project=""):
     """Put a population on the long list. Returns it. Raises CannotList if the name is there already.
 
-    It stays unsigned until the list is opened, or is signed at once if it is open (silent generation, BEYOND 7).
+    It stays unsigned until the list is opened, or is signed at once if it is open (silent generation, BEYOND 7): until then no
+    audit entry of it names its author either.
     """
     hold(participation.pk)
     _refuse_taken_name(participation.pk, name)
@@ -37,7 +38,7 @@ def suggest(*, participation, name, on, by=None, why="", domains=(), is_signific
             created_on=on,
         )
     )
-    record("population.suggested", target=population, organisation=participation.organisation, population=population, by=by)
+    _record_of_suggestion("population.suggested", population, by)
     return population
 
 
@@ -61,7 +62,8 @@ def edit(*, population, by, name, **fields):
     if "name" in changed and population.team:
         population.team.name = sub_team_name(population)
         population.team.save(update_fields=["name"])
-    _record("population.edited", population, by, changes={"name": name} if "name" in changed else None)
+    population.signed_at = stored.signed_at
+    _record_of_suggestion("population.edited", population, by, changes={"name": name} if "name" in changed else None)
 
 
 @action
@@ -75,7 +77,7 @@ def take_back(*, population, by):
         raise CannotList(f"“{population}” is not only a suggestion any more. Ask your project lead to park it instead.")
     if _is_worked_with(population):
         raise CannotList("Others have added to it since. Ask your project lead to park it instead.")
-    _record("population.taken_back", population, by)
+    _record_of_suggestion("population.taken_back", population, by)
     population.delete()
 
 
@@ -245,6 +247,15 @@ def _change_status(population, status, code, *, on, by, reason="", changes=None)
 
 def _record(code, population, by, **words):
     record(code, target=population, organisation=population.participation.organisation, population=population, by=by, **words)
+
+
+def _record_of_suggestion(code, population, by, **words):
+    """What an author does to their own suggestion: before it is signed, an entry by nobody, and of no request."""
+    if population.signed_at is not None or by is None or by.pk != population.suggested_by_id:
+        _record(code, population, by, **words)
+        return
+    with untraced():
+        _record(code, population, None, **words)
 
 
 def _record_both(code, one, other, by):

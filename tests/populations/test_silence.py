@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
 from organisations.models import SeatRole
 from populations.actions import long_list, rooms
 from populations.models import Stage
@@ -142,6 +143,83 @@ def test_the_history_hides_the_author_and_names_others(client, participation, id
     ]
 
 
+SILENT = "population.suggested", "population.edited", "population.taken_back"
+
+
+def log(client, **filters):
+    """What the programme team reads in the audit log about populations, on the page and in the file."""
+    client.force_login(ProgrammeRoleFactory(role="programme_admin").person.user)
+    chosen = {"action": "population", **filters}
+    page, file = (client.get(reverse("audit:entry-list"), {**chosen, **more}) for more in ({}, {"format": "csv"}))
+    rows = [(row["code"], row["who"], row["request"]) for row in page.context["rows"] if row["code"] in SILENT]
+    return rows, page.content.decode().partition("<table")[2], b"".join(file).decode()
+
+
+@pytest.fixture
+def suggested(client, participation, author):
+    """Two suggestions, one of which is changed and one taken back, all of it on the pages."""
+    slug = participation.organisation.slug
+    client.force_login(author)
+    for name in ("Farm workers", "Young carers"):
+        client.post(reverse("populations:suggest", args=[slug]), {"name": name, "domains": ["access"]})
+    kept, gone = participation.populations.order_by("pk")
+    client.post(reverse("populations:edit", args=[slug, kept.pk]), {"name": "Seasonal workers", "domains": ["access"]})
+    client.post(reverse("populations:take-back", args=[slug, gone.pk]))
+    return kept
+
+
+@pytest.mark.usefixtures("suggested")
+def test_the_audit_log_names_nobody_before_the_list_is_opened(client):
+    rows, page, file = log(client)
+
+    assert sorted(rows) == sorted([(code, "The service", "") for code in (*SILENT, SILENT[0])])
+    assert (NAME in page, NAME in file) == (False, False)
+
+
+@pytest.mark.usefixtures("suggested")
+def test_nobody_finds_an_unsigned_suggestion_by_the_name_or_account_of_its_author(client, author):
+    found = [log(client, person=person)[0] for person in (NAME, author.email, f"Account {author.pk}")]
+
+    assert found == [[], [], []]
+
+
+def test_somebody_elses_change_of_a_suggestion_is_recorded_with_their_name(participation, idea):
+    lead = seated(participation, SeatRole.PROJECT_LEAD)
+
+    long_list.edit(population=idea, by=lead, name="Country people")
+
+    assert Entry.objects.filter(action="population.edited").latest("pk").actor_id == lead.pk
+
+
+def test_after_opening_the_log_names_who_suggests(participation, author):
+    rooms.move(room=DecisionRoomFactory(participation=participation), stage=Stage.LIST, on=START, by=UserFactory())
+
+    PopulationFactory(participation=participation, name="Rural communities", definition="", by=author)
+
+    assert Entry.objects.get(action="population.suggested").actor_id == author.pk
+
+
+@pytest.mark.usefixtures("author")
+def test_the_history_names_the_author_once_the_list_is_opened(client, participation, idea):
+    rooms.move(room=DecisionRoomFactory(participation=participation), stage=Stage.LIST, on=START, by=UserFactory())
+    client.force_login(seated(participation, SeatRole.PROJECT_LEAD))
+
+    page = client.get(reverse("populations:detail", args=[participation.organisation.slug, idea.pk]))
+
+    assert [(event.words, event.by) for event in page.context["events"]] == [
+        ("Renamed to “Rural people”", NAME),
+        ("Put on the long list", NAME),
+    ]
+
+
+def test_authors_see_in_the_history_what_they_did_themselves(client, participation, idea, author):
+    client.force_login(author)
+
+    page = client.get(reverse("populations:detail", args=[participation.organisation.slug, idea.pk]))
+
+    assert [event.by for event in page.context["events"]] == ["you", "you"]
+
+
 def test_people_on_sub_teams_alone_are_not_named_to_those_who_see_sub_teams_by_title(client, participation):
     sub_team = PopulationFactory(participation=participation, selected=True).team
     author = seated(participation, SeatRole.SUB_TEAM_MEMBER, sub_team, name=NAME)
@@ -155,3 +233,11 @@ def test_the_latest_activity_on_the_board_names_nobody(participation, idea, auth
     activity = LastActivity.objects.get(participation=participation)
 
     assert (activity.action, activity.by) == ("population.edited", None)
+
+
+def test_what_a_coach_suggests_is_no_activity_of_the_team(participation):
+    coach = AssignmentFactory(participation=participation, role="qi_coach").person.user
+
+    long_list.suggest(participation=participation, name="Farm workers", on=START, by=coach)
+
+    assert not LastActivity.objects.exists()
