@@ -26,6 +26,4 @@ def send_roles_and_responsibilities(entries, **kwargs):
 
 
 # Frequent entries that no state depends on.
-IRRELEVANT = frozenset(
-    {"report.viewed", "report.downloaded", "board.exported", "invitation.opened", "ranking.ballot_cast", "access_needs.viewed"}
-)
+IRRELEVANT = frozenset({"report.viewed", "report.downloaded", "board.exported", "invitation.opened", "access_needs.viewed"})

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import Participation
+from populations.actions.holding import hold
 from populations.models import DecisionRoom, Population, RankingRound, Stage
 
 
@@ -16,6 +16,7 @@ class CannotMoveRoom(Refused):
 @action
 def open_room(*, participation, on, by=None):
     """Open a decision room in its first stage. Returns it. Raises CannotMoveRoom while another one is open."""
+    participation = hold(participation.pk)
     latest = DecisionRoom.objects.filter(participation=participation).first()
     try:
         with transaction.atomic():
@@ -72,7 +73,7 @@ def end_room(*, room, on, by=None, reason=""):
 
 def _locked(room):
     """The room as it is now. Whoever changes it holds the participation first, as for the lists: no suggestion slips by unsigned."""
-    Participation.objects.select_for_update().get(pk=room.participation_id)
+    hold(room.participation_id)
     rooms = DecisionRoom.objects.select_for_update(of=("self",)).select_related("participation__organisation")
     room = rooms.get(pk=room.pk)
     if room.ended_on is not None:

@@ -1,25 +1,23 @@
 """Ranking rounds: opening, secret ballots, closing (DOMAIN section 7).
 
 Until close a ballot is tied to an elector, so that it can be changed and nobody ranks twice. Whoever adds to this module keeps to
-three rules: no entry, message or job says who cast a ballot; nothing about ballots is read before close but by whom they belong to;
-and at the end of a round electors and ballots are deleted.
+three rules: no entry, message or job says that or when a ballot was cast, let alone by whom; nothing about ballots is read before
+close but by whom they belong to; and at the end of a round electors and ballots are deleted.
 """
 
 import logging
-from datetime import datetime, time
 from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from audit import clock
-from audit.recording import action, record, untraced
+from audit.recording import action, record
 from core.erasing import erase_traces
 from core.errors import Refused
-from organisations.models import Participation
 from populations import ranking as counting
 from populations import rounds
 from populations.actions import rooms
+from populations.actions.holding import hold
 from populations.models import Ballot, CountedBallot, DecisionRoom, Elector, RankingRound, RoundOption, Stage, Status
 from populations.questions import unanswered
 from populations.rules import FEW_ELECTORS, FEWEST_OPTIONS, GROUP_MINIMUM, MOST_OPTIONS
@@ -41,7 +39,7 @@ def open_round(*, room, populations, seats, question, at, by=None, closes_at=Non
     short-listed population an `override_reason` is needed (whether the person may give one is the caller's business); a run-off
     needs none. Raises CannotRank.
     """
-    participation = Participation.objects.select_for_update().select_related("organisation").get(pk=room.participation_id)
+    participation = hold(room.participation_id)
     room = DecisionRoom.objects.select_for_update().get(pk=room.pk)
     on = timezone.localdate(at)
     _refuse_room(room)
@@ -143,7 +141,9 @@ def cast(*, round, elector, ranking, at, by=None):
     """Keep a ballot in place of the one before, if any. Returns the names of options left out because they were withdrawn.
 
     `ranking` holds ids of RoundOptions, first choice first; `by` is the User who enters it: the elector, or a helper, who is
-    remembered until close. Raises CannotRank after close, and for a helper where the elector has ranked.
+    remembered until close. Nothing is recorded: between two entries about somebody even an entry without a name would say who
+    ranked. So nothing follows from it either, and only the round is held. Raises CannotRank after close, and for a helper where the
+    elector has ranked.
     """
     round = _locked(round)
     if not round.takes_ballots(at):
@@ -162,10 +162,6 @@ def cast(*, round, elector, ranking, at, by=None):
     if not is_own and rounds.has_ranked_alone(elector):
         raise CannotRank(HAS_RANKED)
     Ballot.objects.update_or_create(elector=elector, defaults={"ranking": kept, "entered_by": None if is_own else by})
-    # Neither who, nor in which request, nor when but for the day.
-    midnight = timezone.make_aware(datetime.combine(timezone.localdate(clock.now()), time.min))
-    with untraced(), clock.at(midnight):
-        record("ranking.ballot_cast", target=round, organisation=_organisation(round), by=None)
     return withdrawn
 
 
@@ -187,7 +183,7 @@ def withdrawn_words(names):
 @action
 def withdraw(*, option, reason, at, by=None):
     """Take a population out of an open round. It is left out of every ballot, and the order of the others stands."""
-    round = _locked(option.round)
+    round = _held(option.round)
     option = round.options.get(pk=option.pk)
     if not round.takes_ballots(at):
         raise CannotRank("This ranking takes no ballots any more, so nothing can be withdrawn.")
@@ -207,7 +203,7 @@ def close(*, round, at, by=None):
 
     The room moves on to the discussion. Raises CannotRank if the round is finished already, so of two who close one does.
     """
-    round = _locked(round)
+    round = _held(round)
     _refuse_finished(round)
     options = list(round.options.filter(withdrawn_at__isnull=True).order_by("pk").values_list("pk", flat=True))
     ballots = _ballots(round, options)
@@ -256,7 +252,7 @@ def _counted(options, ballots, seats):
 @action
 def call_off(*, round, reason, at, by=None):
     """End a round without counting: ballots are deleted unread."""
-    round = _locked(round)
+    round = _held(round)
     _refuse_finished(round)
     round.cancelled_at, round.cancelled_reason = at, reason
     round.save(update_fields=["cancelled_at", "cancelled_reason"])
@@ -274,6 +270,12 @@ def close_due(*, at):
             continue  # somebody closed it meanwhile
         except Exception as error:  # without its words: an error of the database can quote a row
             logger.error("Could not close a ranking", extra={"round": round.pk, "error": type(error).__name__})
+
+
+def _held(round):
+    """The round as it is now, its participation held before it: for whatever is recorded."""
+    hold(round.room.participation_id)
+    return _locked(round)
 
 
 def _locked(round):

@@ -2,7 +2,7 @@
 
 Until close a ballot is tied to an elector, so that it can be changed and nobody votes twice. At close `actions.rounds.close`
 deletes electors and ballots and keeps bare rankings (CountedBallot), stored in the order of their content: neither ids nor times
-lead back to a seat. Nothing here has a time of casting, and no audit entry says who cast a ballot.
+lead back to a seat. Nothing here has a time of casting, and a ballot has no audit entry.
 """
 
 from django.conf import settings

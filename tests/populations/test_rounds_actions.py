@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from core.errors import Refused
@@ -293,13 +294,26 @@ def test_helper_cannot_overwrite_what_somebody_ranked_alone_but_they_can_overwri
     assert not Ballot.objects.filter(entered_by__isnull=False).exists()
 
 
-def test_ballot_is_recorded_without_who_in_which_request_or_at_what_time():
-    with time_machine.travel(OPENED_AT, tick=False):
-        rank(RankingRoundFactory(voters=1), "321")
+@pytest.mark.req("R59")
+def test_ballot_leaves_no_entry():
+    round = RankingRoundFactory(voters=1)
+    before = Entry.objects.count()
 
-    entry = Entry.objects.get(action="ranking.ballot_cast")
-    assert (entry.actor_id, entry.actor_label, entry.changes, entry.request_id, entry.reason) == (None, "", {}, "", "")
-    assert entry.at.isoformat() == "2026-11-02T00:00:00+00:00"
+    rank(round, "321")
+
+    assert (Ballot.objects.count(), Entry.objects.count()) == (1, before)
+
+
+def test_ballot_is_kept_in_few_queries_and_holds_nothing_but_its_round():
+    round = RankingRoundFactory(voters=1)
+    [elector], option = electors_of(round), round.options.first().pk
+
+    with CaptureQueriesContext(connection) as queries:
+        cast(round=round, elector=elector, ranking=[option], at=OPENED_AT, by=elector.person.user)
+
+    held = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert len(queries) < 12
+    assert [sql for sql in held if 'OF "populations_rankinground"' not in sql and 'FROM "populations_ballot"' not in sql] == []
 
 
 # Withdrawing

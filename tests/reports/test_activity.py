@@ -15,8 +15,8 @@ from tests.factories.organisations import START, ParticipationFactory, SeatFacto
 from tests.factories.populations import OPENED_AT, AnswerFactory, RankingRoundFactory, electors_of
 
 pytestmark = pytest.mark.django_db
-# The second entry of a merger; a ballot, which nobody may know of; what a member needs, which is private.
-NOT_COUNTED = {"population.merged_in", "ranking.ballot_cast"}
+# The second entry of a merger, and what a member needs, which is private.
+NOT_COUNTED = {"population.merged_in"}
 CODES = re.compile(r'"((?:population|question|room|ranking|decision|reporting|outreach|terms_of_reference)\.[a-z_]+)"')
 
 

@@ -1,0 +1,39 @@
+"""Several people, or tabs, at the same moment: threads with connections of their own stand for them."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from core.errors import Refused
+
+
+def at_once(*functions):
+    """What each function returned, or in which words it was refused; all of them started at the same moment."""
+    barrier = Barrier(len(functions))
+
+    def run(function):
+        barrier.wait()
+        try:
+            return function()
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return [future.result() for future in [pool.submit(run, function) for function in functions]]
+
+
+def wait_until_somebody_waits():
+    """Until another connection waits for a lock. PostgreSQL only."""
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_stat_clear_snapshot()")  # or the first answer stands until the end of the transaction
+            cursor.execute("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    pytest.fail("Nobody waited")
