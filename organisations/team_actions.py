@@ -37,6 +37,10 @@ class CannotPlan(Refused):
     """The plan for missing lived experience cannot be changed as asked."""
 
 
+class PlanChanged(CannotPlan):
+    """The plan says something else than what the person read."""
+
+
 def _organisation(team):
     return team.participation.organisation
 
@@ -288,9 +292,8 @@ def remove_role_group(*, group, by):
 @action
 def save_plan(*, team, obstacles, tried, help_wanted, review_on, on, by):
     """Write or change the team's open plan for lived experience. A change asks the coach to agree again. Returns the plan."""
-    plan = team.lived_experience_plans.filter(closed_on__isnull=True).first() or LivedExperiencePlan(
-        team=team, created_on=on, created_by=by
-    )
+    plan = team.lived_experience_plans.select_for_update().filter(closed_on__isnull=True).first()
+    plan = plan or LivedExperiencePlan(team=team, created_on=on, created_by=by)
     new = {"obstacles": obstacles, "tried": tried, "help_wanted": help_wanted, "review_on": review_on}
     if plan.pk and all(getattr(plan, name) == value for name, value in new.items()):
         return plan
@@ -303,11 +306,18 @@ def save_plan(*, team, obstacles, tried, help_wanted, review_on, on, by):
 
 
 @action
-def agree_plan(*, plan, reason, on, by):
+def agree_plan(*, plan, reason, on, by, seen=None):
     """The coach agrees the plan, and says why the team can go on with it: until its review date it stands in for a lived experience
-    seat. Raises CannotPlan without a reason, or if it is past."""
+    seat. `seen` is the `digest` of what the coach read, None for whoever reads nothing.
+
+    Raises PlanChanged if the plan says something else by now, CannotPlan without a reason, or if it is closed or past. Then `plan`
+    is as it is by now.
+    """
+    plan.refresh_from_db(from_queryset=LivedExperiencePlan.objects.select_for_update())
     if plan.closed_on:
         raise CannotPlan("This plan is closed.")
+    if seen not in (None, plan.digest):
+        raise PlanChanged("The plan was changed while you had this page open. Read above what it says now, then agree it if you still do.")
     if plan.review_on < on:
         raise CannotPlan("The review date has passed. Ask the lead to set a new one.")
     if not reason.strip():

@@ -1,5 +1,6 @@
 """The plan of a team on which lived experience is missing."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 
 from core.forms import DatePartsField, LongTextField, NHSForm
@@ -30,11 +31,17 @@ class PlanForm(ScansFreeText, NHSForm):
 
 
 class AgreePlanForm(ScansFreeText, NHSForm):
-    """Why the coach lets the team go on while nobody with lived experience is on it yet."""
+    """Why the coach lets the team go on while nobody with lived experience is on it yet. `seen` names the plan as the coach read it."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = LongTextField(
         label="Why can the team go on with this plan for now?",
         max_length=1000,
         rows=3,
         help_text="The team reads this, and the sponsor's report shows it. Write no names, and nothing about anybody's health.",
     )
+
+    def show_anew(self, plan):
+        """The plan is on the page as it is now: the next answer counts as given with that in view."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = plan.digest

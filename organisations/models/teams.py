@@ -1,5 +1,7 @@
 """The project team and the sub-teams, their dated seats, and what stands in for a missing lived experience seat."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -186,3 +188,8 @@ class LivedExperiencePlan(models.Model):
 
     def __str__(self):
         return f"Lived experience plan of {self.team}"
+
+    @property
+    def digest(self):
+        """Names what the plan says: 16 hex digits, different when its words or its review date are."""
+        return hashlib.sha256(repr([self.obstacles, self.tried, self.help_wanted, str(self.review_on)]).encode()).hexdigest()[:16]

@@ -77,14 +77,25 @@ class PlanEdit(TeamActionMixin, ActionFormView):
 
 class PlanAgree(PlanMixin, ActionFormView):
     permission = Permission.LIVED_EXPERIENCE_AGREE_PLAN
+    template_name = "organisations/plan_agree.html"
     form_class = forms.AgreePlanForm
     heading = "Agree this plan"
     lead = ("Until its review date the plan stands in for a lived experience seat. The sponsor's report shows your reason and the date.",)
     submit_label = "Agree the plan"
     success_message = "The plan is agreed."
 
+    def get_initial(self):
+        return {"seen": self.plan.digest}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(plan=self.plan, **kwargs)
+
     def act(self, form):
-        team_actions.agree_plan(plan=self.plan, on=self.today, by=self.request.user, reason=form.cleaned_data["reason"])
+        try:
+            team_actions.agree_plan(plan=self.plan, on=self.today, by=self.request.user, **form.cleaned_data)
+        except team_actions.PlanChanged:
+            form.show_anew(self.plan)
+            raise
 
 
 class PlanClose(PlanMixin, ConfirmView):

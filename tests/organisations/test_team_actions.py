@@ -277,6 +277,17 @@ def test_agreeing_a_plan_needs_a_reason_which_a_change_takes_back():
     assert (agreed, LivedExperiencePlan.objects.get().agreed_reason) == ("Two people start in January", "")
 
 
+@pytest.mark.req("R254")
+def test_a_plan_that_the_lead_has_just_changed_is_not_agreed():
+    read = LivedExperiencePlanFactory()
+    actions.save_plan(team=read.team, obstacles="Caring duties", tried="", help_wanted="", review_on=TODAY, on=TODAY, by=None)
+
+    with pytest.raises(actions.PlanChanged):
+        actions.agree_plan(plan=read, reason="A start is made", on=TODAY, by=None, seen=read.digest)
+
+    assert (read.obstacles, LivedExperiencePlan.objects.get().agreed_on) == ("Caring duties", None)
+
+
 def test_a_plan_whose_review_date_has_passed_cannot_be_agreed():
     plan = LivedExperiencePlanFactory(review_on=TODAY - timedelta(days=1))
 

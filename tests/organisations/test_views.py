@@ -6,7 +6,8 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.models import Invitation
-from organisations.models import Organisation, Participation, RoleGroup, Seat, SeatRole, Wave
+from organisations import team_actions
+from organisations.models import LivedExperiencePlan, Organisation, Participation, RoleGroup, Seat, SeatRole, Wave
 from tests.counting import queries_of
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory
 from tests.factories.organisations import (
@@ -225,12 +226,41 @@ def test_a_lead_writes_a_plan_and_the_coach_agrees_it(client, team, lead):
     refused = client.post(address("plan-agree", team))
     client.force_login(coach)
     without_reason = client.post(address("plan-agree", team), {"reason": " "})
-    agreed = text(client.post(address("plan-agree", team), {"reason": "Two people start in January"}, follow=True))
+    form = client.get(address("plan-agree", team)).context["form"]
+    answer = {"reason": "Two people start in January", "seen": form["seen"].value()}
+    agreed = text(client.post(address("plan-agree", team), answer, follow=True))
 
     assert "Waits for the coach to agree it." in waiting
     assert (refused.status_code, without_reason.status_code) == (403, 422)
     assert "Agreed by the coach on 20 November 2026." in agreed
     assert "Two people start in January" in agreed
+
+
+@pytest.mark.req("R254")
+def test_a_plan_is_agreed_only_in_the_words_that_the_coach_has_read(client, team, lead):
+    plan = LivedExperiencePlanFactory(team=team, review_on=date(2026, 12, 20))
+    client.force_login(AssignmentFactory(participation=team.participation).person.user)
+    page = client.get(address("plan-agree", team))
+    answer = {"reason": "Two people start in January", "seen": page.context["form"]["seen"].value()}
+    team_actions.save_plan(team=team, obstacles="Caring duties", tried="", help_wanted="", review_on=date(2027, 6, 30), on=TODAY, by=lead)
+
+    refused = client.post(address("plan-agree", team), answer)
+    after_refusal = LivedExperiencePlan.objects.get().agreed_on
+    client.post(address("plan-agree", team), {**answer, "seen": refused.context["form"]["seen"].value()})
+
+    assert plan.obstacles in text(page)
+    assert (refused.status_code, after_refusal) == (422, None)
+    assert "The plan was changed while you had this page open." in text(refused)
+    assert "Caring duties" in text(refused)
+    assert "30 June 2027" in text(refused)
+    assert LivedExperiencePlan.objects.get().agreed_on == TODAY
+
+
+def test_a_plan_is_not_agreed_by_whoever_has_not_opened_the_page(client, team):
+    LivedExperiencePlanFactory(team=team)
+    client.force_login(AssignmentFactory(participation=team.participation).person.user)
+
+    assert client.post(address("plan-agree", team), {"reason": "Two people start in January"}).status_code == 422
 
 
 def test_a_plan_cannot_be_reviewed_in_the_past(client, team, lead):
