@@ -1,40 +1,21 @@
 """Whoever changes anything about the populations of an organisation holds its participation first, so no two wait for each other."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
 
 from audit.models import Entry
-from core.errors import Refused
 from organisations.models import Participation
 from populations.actions import decisions, definitions, long_list, questions, reporting, selection
 from populations.models import Answer, Decision, Population, Question, Reporting, Verdict
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import START, PopulationFactory
 from tests.factories.populations import AnswerFactory, DecisionFactory
+from tests.populations.threads import at_once, wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {"verdict": Verdict.NO, "text": "Nothing yet.", "sources": ()}
-
-
-def at_once(*functions):
-    """What each function returned, or in which words it was refused; all of them started at the same moment."""
-    barrier = Barrier(len(functions))
-
-    def run(function):
-        barrier.wait()
-        try:
-            return function()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(functions)) as pool:
-        return list(pool.map(run, functions))
 
 
 def fresh(population):
@@ -111,16 +92,6 @@ def everything(population):
         "unselect": lambda: selection.unselect(population=fresh(population), on=START, by=by),
         "edit_decision": lambda: decisions.edit_decision(decision=Decision.objects.get(pk=decision.pk), on=START, sentence="Anew."),
     }
-
-
-def wait_until_somebody_waits():
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    pytest.fail("Nobody waited for the participation")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time, and no locks of rows")

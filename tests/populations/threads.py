@@ -28,11 +28,10 @@ def at_once(*functions):
 
 
 def wait_until_somebody_waits():
-    """Until another connection waits for a lock. PostgreSQL only."""
+    """Until another connection waits for a lock that this one holds. PostgreSQL only."""
     for _ in range(100):
         with connection.cursor() as cursor:
-            cursor.execute("select pg_stat_clear_snapshot()")  # or the first answer stands until the end of the transaction
-            cursor.execute("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+            cursor.execute("select count(*) from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))")
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)
