@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import Outreach
+from organisations.models import Outreach, Team
 
 
 class CannotChangeOutreach(Refused):
@@ -13,8 +13,14 @@ class CannotChangeOutreach(Refused):
 
 @action
 def add_outreach(*, team, kind, done_on, text, barriers=(), offered="", came_of_it="", by=None):
-    """Write down one thing that was tried, or another way to take part. Returns the Outreach. `barriers` are codes of BARRIERS."""
+    """Write down one thing that was tried, or another way to take part. Returns the Outreach. `barriers` are codes of BARRIERS.
+
+    What the same person has on the list already, word for word, is kept once: a form that was sent twice.
+    """
+    Team.objects.select_for_update().get(pk=team.pk)  # one at a time, so that the second of two sees the first
     fields = {"kind": kind, "done_on": done_on, "text": text, "barriers": list(barriers), "offered": offered, "came_of_it": came_of_it}
+    if already := Outreach.objects.on_list().filter(team=team, created_by=by, **fields).first():
+        return already
     outreach = Outreach.objects.create(team=team, created_by=by, **fields)
     _record("outreach.added", outreach, by)
     return outreach

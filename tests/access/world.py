@@ -169,7 +169,7 @@ class World:
             add_terms(team=team, title="Terms", agreed_on=self.today, document=document, on=self.today, by=lead)
         AccessNeeds.objects.create(seat=self.seat, text="After school", updated_on=self.today)
         self.outreach = outreach_actions.add_outreach(team=self.team, by=lead, **tried)
-        self.removed_outreach = outreach_actions.add_outreach(team=self.team, by=lead, **tried)
+        self.removed_outreach = outreach_actions.add_outreach(team=self.team, by=lead, **{**tried, "text": "A poster"})
         outreach_actions.remove_outreach(outreach=self.removed_outreach, by=lead)
         self.sub_outreach = outreach_actions.add_outreach(team=self.population.team, by=submember, **tried)
 

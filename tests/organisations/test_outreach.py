@@ -16,6 +16,7 @@ from tests.factories.organisations import (
     OutreachFactory,
     PopulationFactory,
     SeatFactory,
+    project_team,
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,41 @@ def test_any_member_writes_what_was_tried_what_stood_in_the_way_and_what_was_off
     assert "Stigma, or fear of being recognised; Caring duties" in shown
     assert "Meeting at the weekend" in shown
     assert "Two people want to hear more" in shown
+
+
+def test_what_is_sent_twice_is_on_the_list_once(client, team, member):
+    for _ in range(2):
+        response = client.post(address("outreach-add", team), TRIED)
+
+    assert response.status_code == 302
+    assert Outreach.objects.count() == 1
+    assert Entry.objects.filter(action="outreach.added").count() == 1
+
+
+def test_the_same_words_count_again_from_somebody_else_on_another_day_and_after_they_were_taken_off(client, team, member, lead):
+    client.post(address("outreach-add", team), TRIED)
+    client.post(address("outreach-add", team), {**TRIED, "done_on": "2026-11-02"})
+    client.force_login(lead)
+    client.post(address("outreach-add", team), TRIED)
+    mine = Outreach.objects.get(created_by=lead)
+    outreach_actions.remove_outreach(outreach=mine, by=lead)
+    client.post(address("outreach-add", team), TRIED)
+
+    assert Outreach.objects.on_list().count() == 3
+
+
+@pytest.mark.parametrize(
+    ("is_sub_team", "words"),
+    [
+        (False, "everybody on the project team, the coach and the programme team."),
+        (True, "everybody on this sub-team; from the project team the project lead, the deputy and the administrator; the coach"),
+    ],
+)
+def test_the_page_says_who_reads_it(client, team, is_sub_team, words):
+    """The rows of tests/access/matrix.py in words."""
+    client.force_login(AssignmentFactory(participation=team.participation).person.user)
+
+    assert words in text(client.get(address("outreach", team if is_sub_team else project_team(team.participation))))
 
 
 @pytest.mark.parametrize(
