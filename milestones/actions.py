@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from audit.recording import action, record
 from core.errors import Refused
-from milestones import queries, standards, state
+from milestones import queries, standard_decisions, standards, state
 from milestones.models import EvidenceLink, JournalEntry, Progress, Review, ReviewKind, StandardDecision, State
 from organisations.models import Participation
 
@@ -88,12 +88,12 @@ def decide_again(*, progress, reason, review_on, by, on, by_role=""):
     Raises CannotReview without a reason or a date, or if there is nothing to decide any more.
     """
     state.lock(Participation.objects.filter(pk=progress.participation_id))
-    statuses = standards.standards_of([progress], on=on)
-    if progress.pk not in standards.decisions_in_force(statuses):
+    if progress.pk not in standard_decisions.decisions_in_force([progress], on=on):
         raise CannotReview("The standard is met now, or the milestone was reopened: there is nothing to decide.")
     _check_decision(reason, review_on, on, field="reason")
     _end_decisions(progress, on)
-    _decide(progress, standards.not_met(statuses[progress.pk]), reason, review_on, by=by, by_role=by_role, on=on)
+    open_standards = standards.not_met(standards.standards_of([progress], on=on)[progress.pk])
+    _decide(progress, open_standards, reason, review_on, by=by, by_role=by_role, on=on)
 
 
 def _check_decision(reason, review_on, on, field="standard_reason"):

@@ -5,7 +5,7 @@ project teams, facts of a population take populations. Codes and words: `core/re
 without a function stands for records that the application does not keep yet, and is shown as "not recorded yet".
 """
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from meetings.models import FORTNIGHT, MeetingSeries
 from organisations.models import LivedExperiencePlan, Participation, RoleGroup, Seat, SeatRole, TermsOfReference
@@ -135,6 +135,13 @@ def _decisions(teams, on):
     return Decision.objects.filter(participation__in=teams.order_by().values("participation"), decided_on__lte=on)
 
 
+def latest_decisions(participations, on):
+    """The Decision of each of these participations that was made last, up to this day."""
+    decisions = Decision.objects.filter(decided_on__lte=on)
+    last = decisions.filter(participation=OuterRef("participation")).order_by("-decided_on", "-pk").values("pk")[:1]
+    return decisions.filter(participation__in=participations, pk=Subquery(last))
+
+
 @fact("M2.F4")
 def decision_is_recorded(teams, on):
     """A prioritisation decision is recorded with method, date and reasons."""
@@ -143,8 +150,9 @@ def decision_is_recorded(teams, on):
 
 @fact("M2.F5")
 def lived_experience_took_part(teams, on):
-    """At least one lived experience member took part in the decision."""
-    return _teams_of(teams, _decisions(teams, on).filter(has_lived_experience=True))
+    """At least one lived experience member took part in the decision: in the latest, if there are several."""
+    latest = latest_decisions(teams.order_by().values("participation"), on)
+    return _teams_of(teams, latest.filter(has_lived_experience=True))
 
 
 @fact("M2.F6")

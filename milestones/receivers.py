@@ -1,10 +1,12 @@
 """Listens to what was recorded and brings the stored state in line, in the same transaction."""
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from audit.signals import recorded
-from milestones import roles, state
+from milestones import roles, standard_decisions, state
 from milestones.content import load_content
+from milestones.models import Standard
 from organisations.models import Participation, Wave
 
 
@@ -16,7 +18,16 @@ def keep_progress_up_to_date(entries, **kwargs):
             load_content(Wave.objects.get(pk=entry.target_id))
     organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT}
     if organisations:
-        state.refresh(Participation.objects.filter(organisation__in=organisations))
+        participations = Participation.objects.filter(organisation__in=organisations)
+        state.refresh(participations)
+        standard_decisions.end_met(participations, on=timezone.localdate())
+    if standards := edited_standards(entries):
+        standard_decisions.end_met(Participation.objects.filter(wave__milestones__standards__in=standards), on=timezone.localdate())
+
+
+def edited_standards(entries):
+    """The ids of the lived experience standards that the programme team has edited: these concern every organisation of a wave."""
+    return {entry.target_id for entry in entries if entry.action == "content.edited" and entry.target_type == STANDARD}
 
 
 @receiver(recorded)
@@ -24,6 +35,8 @@ def send_roles_and_responsibilities(entries, **kwargs):
     """Whoever joins a sub-team is sent what the roles ask for."""
     roles.hear(entries)
 
+
+STANDARD = Standard._meta.label_lower
 
 # Frequent entries that no state depends on.
 IRRELEVANT = frozenset({"report.viewed", "report.downloaded", "board.exported", "invitation.opened", "access_needs.viewed"})

@@ -1,4 +1,4 @@
-"""The lived experience standards of a wave: whether each is met, and what a coach decided where one is not (BEYOND 2).
+"""The lived experience standards of a wave, and whether each is met (BEYOND 2); `standard_decisions` is about where one is not.
 
 A check is one set-based function, in one query: it takes Progress rows and a day, and returns how many partners count for each.
 The numbers stay in here. Whoever reads gets met or not, with the minimum, because fewer than five people can be worked out.
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from milestones.models import Standard, StandardDecision
+from milestones.facts import latest_decisions
+from milestones.models import Standard
 from organisations.models import LivedExperiencePlan, Seat
-from populations.models import Decision
 
 CHECKS = {}
 # A decision says that lived experience took part, and not how many people: more than one cannot be asked for.
@@ -46,8 +46,8 @@ def on_project_team(rows, on):
 
 @check("partners_in_decision")
 def in_decision(rows, on):
-    """1 if lived experience took part in a decision about populations."""
-    decisions = Decision.objects.filter(participation__in={row.participation_id for row in rows}, decided_on__lte=on)
+    """1 if lived experience took part in the latest decision about populations."""
+    decisions = latest_decisions({row.participation_id for row in rows}, on)
     took_part = set(decisions.filter(has_lived_experience=True).order_by().values_list("participation", flat=True))
     return {row.pk: int(row.participation_id in took_part) for row in rows}
 
@@ -99,21 +99,6 @@ def _status(item, counts, row):
 def not_met(statuses):
     """The standards that are known not to be met; one that nobody records yet is not among them."""
     return [status for status in statuses if status.value is False]
-
-
-def decisions_in_force(statuses_by_progress):
-    """What coaches decided where a standard is still not met: {progress id: StandardDecision}, the latest of each.
-
-    `statuses_by_progress` is what `standards_of` returned. A decision ends by itself when all of its standards are met.
-    """
-    open_codes = {pk: {status.code for status in not_met(statuses)} for pk, statuses in statuses_by_progress.items()}
-    waiting = [pk for pk, codes in open_codes.items() if codes]
-    decisions = StandardDecision.objects.filter(progress__in=waiting, ended_on__isnull=True).order_by("decided_on", "pk")
-    return {
-        decision.progress_id: decision
-        for decision in decisions
-        if open_codes[decision.progress_id] & {item["code"] for item in decision.standards}
-    }
 
 
 def plan_of(team):

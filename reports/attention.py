@@ -14,18 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Exists, Min, OuterRef, Q
 
 from core.dates import as_day
-from milestones import standards
+from core.periods import DAY, FOREVER, gaps, leavings, period, stretches_below
 from milestones.models import Progress, Review, ReviewKind, StandardDecision, State
+from milestones.standard_decisions import with_last_days
 from organisations.models import LivedExperiencePlan, Participation, Seat, SeatRole, Team
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
-from populations.models import Decision, RankingRound
+from populations.models import DecisionChoice, RankingRound
 from populations.models import Status as PopulationStatus
 from reports.models import AttentionLine, LastActivity, Rule
-from reports.periods import DAY, FOREVER, gaps, leavings, period, runs, stretches_below
 
 QUIET_AFTER = timedelta(days=28)
 RANKING_LASTS = timedelta(days=14)
@@ -187,45 +187,15 @@ def no_lived_experience(participations) -> Iterator[Flag]:
 
 @rule(Rule.STANDARD)
 def standard_to_look_at_again(participations) -> Iterator[Flag]:
-    """A line from the day after the review date of a coach's decision, while a standard that it is about is not met.
+    """A line from the day after the review date of a coach's decision, until a standard that it is about is met for the first time.
 
-    It says over time what `milestones.standards.decisions_in_force` says of one day.
+    It says over time what `milestones.standard_decisions.decisions_in_force` says of one day.
     """
     decisions = StandardDecision.objects.filter(progress__in=_progress_of(participations), ended_on__isnull=True)
-    rows = list(decisions.order_by("pk").select_related("progress__milestone").prefetch_related("progress__milestone__standards"))
-    if not rows:
-        return
-    counted = _partners_over_time(row.progress for row in rows)
-    for row in rows:
-        minimums = {standard.code: standard.minimum for standard in row.progress.milestone.standards.all() if standard.minimum}
-        codes = [item["code"] for item in row.standards if item["code"] in minimums and item["code"] in standards.CHECKS]
-        open_days = [
-            stretch for code in codes for stretch in stretches_below(minimums[code], counted[row.progress.pk, code], row.review_on + DAY)
-        ]
-        for start, end in runs(open_days, row.review_on + DAY):
-            yield Flag(row.progress.participation_id, Rule.STANDARD, start, _or_none(end), progress=row.progress_id, day=row.review_on)
-
-
-def _partners_over_time(progress):
-    """{(progress id, code of a standard): [((first day, last day), people)]}, as `milestones.standards` counts for one day."""
-    rows = list(progress)
-    own = Q(team__kind=TeamKind.PROJECT, team__participation__in={row.participation_id for row in rows})
-    subs = Q(team__population__in={row.population_id for row in rows if row.population_id})
-    seats = Seat.objects.filter(own | subs, is_lived_experience=True).order_by("pk")
-    on_project_team, on_sub_team, in_decision = defaultdict(list), defaultdict(list), defaultdict(list)
-    fields = ("team__participation", "team__population", "starts_on", "ends_on", "count")
-    for participation, population, starts_on, ends_on, count in seats.values_list(*fields):
-        place, key = (on_sub_team, population) if population else (on_project_team, participation)
-        place[key].append((period(starts_on, ends_on), count))
-    decisions = Decision.objects.filter(participation__in={row.participation_id for row in rows}, has_lived_experience=True)
-    for participation, decided_on in decisions.order_by().values_list("participation").annotate(first=Min("decided_on")):
-        in_decision[participation].append((period(decided_on, None), 1))
-    counted = {}
-    for row in rows:
-        counted[row.pk, "partners_on_project_team"] = on_project_team[row.participation_id]
-        counted[row.pk, "partners_on_sub_team"] = on_sub_team[row.population_id]
-        counted[row.pk, "partners_in_decision"] = in_decision[row.participation_id]
-    return counted
+    for row, last_day in with_last_days(decisions.order_by("pk")):
+        if last_day > row.review_on:
+            since, until = row.review_on + DAY, _or_none(last_day)
+            yield Flag(row.progress.participation_id, Rule.STANDARD, since, until, progress=row.progress_id, day=row.review_on)
 
 
 @rule(Rule.MEMBERS)
@@ -252,11 +222,17 @@ def ranking_still_open(participations) -> Iterator[Flag]:
 
 @rule(Rule.DECISION)
 def choice_to_look_at_again(participations) -> Iterator[Flag]:
-    """A line for the organisation from the day after the earliest review date of a decision whose populations are still selected."""
-    chosen = Decision.objects.filter(
-        participation__in=participations, review_on__isnull=False, choices__population__status=PopulationStatus.SELECTED
+    """A line for the organisation from the day after the earliest review date of the decisions that stand.
+
+    A decision stands for a population that is still selected, until a later one is about the same population.
+    """
+    on_the_same_day = Q(decision__decided_on=OuterRef("decision__decided_on"), decision__gt=OuterRef("decision"))
+    later = DecisionChoice.objects.filter(
+        Q(decision__decided_on__gt=OuterRef("decision__decided_on")) | on_the_same_day, population=OuterRef("population")
     )
-    for participation, review_on in chosen.order_by().values_list("participation").annotate(first=Min("review_on")):
+    chosen = DecisionChoice.objects.filter(decision__participation__in=participations, population__status=PopulationStatus.SELECTED)
+    dated = chosen.filter(~Exists(later), decision__review_on__isnull=False).order_by()
+    for participation, review_on in dated.values_list("decision__participation").annotate(first=Min("decision__review_on")):
         yield Flag(participation, Rule.DECISION, since=review_on + DAY, day=review_on)
 
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from audit.signals import recorded
 from milestones import receivers as milestone_receivers
-from milestones.models import Standard
 from organisations.models import Participation
 from reports import activity, attention
 
@@ -20,13 +19,7 @@ def keep_board_up_to_date(entries, **kwargs):
     activity.note(organisations, entries)
     if organisations:
         attention.refresh(Participation.objects.filter(organisation__in=organisations), on=timezone.localdate())
-    edited = {entry.target_id for entry in entries if entry.action == "content.edited" and entry.target_type == STANDARD}
-    if edited:
-        # Another minimum concerns every organisation of the wave where a coach has let a team go on.
-        decided = Participation.objects.filter(
-            progress__milestone__standards__in=edited, progress__standard_decisions__ended_on__isnull=True
-        )
+    if edited := milestone_receivers.edited_standards(entries):
+        # Another minimum concerns every organisation of the wave where a coach has let a team go on; it may have ended that by now.
+        decided = Participation.objects.filter(progress__milestone__standards__in=edited, progress__standard_decisions__isnull=False)
         attention.refresh(decided.distinct(), on=timezone.localdate())
-
-
-STANDARD = Standard._meta.label_lower

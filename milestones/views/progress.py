@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from accounts.permissions import ROLE_LABELS, Permission
 from core.action_views import ActionFormView, PageView
-from milestones import actions, queries, standards
+from milestones import actions, queries, standard_decisions, standards
 from milestones.forms import PlanForm
 from milestones.models import Progress, State
 from milestones.presenters import place_of, support_of
@@ -59,7 +59,7 @@ class MilestoneDetail(ProgressMixin, PageView):
         statuses = queries.facts_of([self.progress], on=self.today)[self.progress.pk]
         held = standards.standards_of([self.progress], on=self.today)
         open_standards = standards.not_met(held[self.progress.pk])
-        decision = standards.decisions_in_force(held).get(self.progress.pk)
+        decision = standard_decisions.decisions_in_force([self.progress], on=self.today).get(self.progress.pk)
         state = self.progress.state
         reads_journal = self.may(Permission.JOURNAL_VIEW)
         return super().get_context_data(

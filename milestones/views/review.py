@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView
-from milestones import actions, queries, standards
+from milestones import actions, queries, standard_decisions, standards
 from milestones.forms import ReasonForm, RequestReviewForm, SignOffForm, StandardDecisionForm
 from milestones.views.progress import ProgressMixin
 
@@ -95,11 +95,10 @@ class DecideAgain(ProgressMixin, ActionFormView):
 
     def load(self):
         super().load()
-        statuses = standards.standards_of([self.progress], on=self.today)
-        self.decision = standards.decisions_in_force(statuses).get(self.progress.pk)
+        self.decision = standard_decisions.decisions_in_force([self.progress], on=self.today).get(self.progress.pk)
         if self.decision is None:
             raise Http404
-        self.open_standards = standards.not_met(statuses[self.progress.pk])
+        self.open_standards = standards.not_met(standards.standards_of([self.progress], on=self.today)[self.progress.pk])
 
     @property
     def lead(self):

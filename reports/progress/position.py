@@ -11,17 +11,17 @@ from django.db.models import Q
 from accounts.models import Person
 from accounts.permissions import ROLE_LABELS
 from core.dates import nhs_date
+from core.periods import leavings, period
 from meetings.models import MeetingSeries
 from milestones import queries as milestone_queries
-from milestones import standards
 from milestones.models import Review, ReviewKind, StandardDecision, State
 from milestones.pace import pace_of
+from milestones.standard_decisions import decisions_in_force
 from organisations.models import LivedExperiencePlan, Participation, Phase, RoleGroup, Seat, SeatRole, Team
 from organisations.models.teams import SUB_TEAM_GROUPS
 from organisations.queries import GROUPS_BY_ROLE
 from populations import definitions
 from populations.models import Decision, Definition, Population, Reporting, Status
-from reports.periods import leavings, period
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,13 @@ class Position:
         return [row for group in self.groups for row in group.rows]
 
     @property
+    def standing_decisions(self):
+        """The ids of the decisions that stand: for each population that is selected, only its latest counts."""
+        selected = {population.pk for population in self.populations}
+        chosen = {choice.population_id: row.pk for row in self.decisions for choice in row.choices.all()}
+        return {decision for population, decision in chosen.items() if population in selected}
+
+    @property
     def teams(self):
         return [self.project_team, *self.sub_teams]
 
@@ -114,7 +121,7 @@ def position_of(participation, *, on):
         populations=populations,
         definitions=definitions.current_of(populations),
         decisions=_decisions(participation),
-        standard_decisions=standards.decisions_in_force(standards.standards_of(_progress(groups), on=on)),
+        standard_decisions=decisions_in_force(_progress(groups), on=on),
         sign_offs=_sign_offs(groups),
         names=names_of(participation),
     )

@@ -141,6 +141,18 @@ def test_lived_experience_took_part_when_a_decision_says_so(participation, team)
     assert (without, took_part, holds("M2.F5", team)) == (False, True, False)
 
 
+@pytest.mark.req("R40")
+def test_the_latest_decision_counts_and_of_one_day_the_one_recorded_last(participation, team):
+    decided(participation, decided_on=TODAY - 2 * DAY, has_lived_experience=True)
+    decided(ParticipationFactory(), decided_on=TODAY)
+    first = holds("M2.F5", team)
+    decided(participation, decided_on=TODAY - DAY)
+    second = holds("M2.F5", team)
+    decided(participation, decided_on=TODAY - DAY, has_lived_experience=True)
+
+    assert (first, second, holds("M2.F5", team), holds("M2.F4", team)) == (True, False, True, True)
+
+
 @pytest.mark.req("R57")
 def test_populations_count_when_selected(participation, team):
     population = PopulationFactory(participation=participation)

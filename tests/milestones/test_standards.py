@@ -4,15 +4,17 @@ from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from milestones import actions, standards
+from milestones import actions, standard_decisions, standards
 from milestones.content import load_content
 from milestones.models import Review, Standard, StandardDecision, State
-from organisations.models import Seat
+from organisations import team_actions
+from organisations.models import Seat, SeatRole
 from populations.models import Decision, Method
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import GO_ON, progress_of
@@ -113,7 +115,7 @@ def test_people_on_the_sub_team_are_counted_for_their_population_only(participat
 
 
 @pytest.mark.req("R40")
-def test_one_decision_in_which_lived_experience_took_part_is_enough(participation):
+def test_the_latest_decision_says_whether_lived_experience_took_part(participation):
     progress = progress_of(participation, "M2")
     partner(project_team(participation))
     before = status_of(progress)
@@ -122,7 +124,11 @@ def test_one_decision_in_which_lived_experience_took_part_is_enough(participatio
     without = status_of(progress)
     Decision.objects.filter(pk=decision.pk).update(has_lived_experience=True)
 
-    assert (before, without, status_of(progress), status_of(progress, TODAY - DAY)) == (False, False, True, False)
+    took_part, day_before = status_of(progress), status_of(progress, TODAY - DAY)
+    Decision.objects.create(participation=participation, **{**said, "decided_on": TODAY + DAY})
+
+    assert (before, without, took_part, day_before) == (False, False, True, False)
+    assert (status_of(progress), status_of(progress, TODAY + DAY)) == (True, False)
 
 
 def test_a_standard_that_nobody_records_yet_is_neither_met_nor_missing(participation):
@@ -234,10 +240,10 @@ def test_an_agreed_plan_holds_the_fact_but_not_the_standard(participation, asked
 
 
 def in_force(progress, on=TODAY):
-    return standards.decisions_in_force(standards.standards_of([progress], on=on)).get(progress.pk)
+    return standard_decisions.decisions_in_force([progress], on=on).get(progress.pk)
 
 
-def test_a_decision_ends_by_itself_when_the_standard_is_met_and_stands_again_when_it_is_not(participation, asked):
+def test_a_decision_ends_by_itself_when_the_standard_is_met_and_does_not_come_back(participation, asked):
     sign_off(asked)
     before = in_force(asked)
     partner(project_team(participation), starts_on=TODAY + DAY, ends_on=TODAY + 3 * DAY)
@@ -245,7 +251,48 @@ def test_a_decision_ends_by_itself_when_the_standard_is_met_and_stands_again_whe
     states = [bool(in_force(asked, TODAY + number * DAY)) for number in (0, 1, 3, 4)]
 
     assert before == StandardDecision.objects.get()
-    assert states == [True, False, False, True]
+    assert states == [True, False, False, False]
+
+
+@pytest.mark.req("R254")
+def test_the_end_of_a_decision_is_kept_by_the_action_that_meets_the_standard(participation, asked):
+    sign_off(asked)
+    with time_machine.travel(TODAY + DAY, tick=False):
+        said = {"role": SeatRole.PROJECT_TEAM_MEMBER, "role_title": "Partner", "is_lived_experience": True}
+        seat = team_actions.add_seat(team=project_team(participation), starts_on=TODAY, by=None, **said)
+    ended_on = StandardDecision.objects.get().ended_on
+    with time_machine.travel(TODAY + 9 * DAY, tick=False):
+        team_actions.end_seat(seat=seat, on=TODAY + DAY, by=UserFactory())
+
+    assert ended_on == StandardDecision.objects.get().ended_on == TODAY
+    assert in_force(asked, TODAY + 9 * DAY) is None
+
+
+def test_a_lower_minimum_ends_the_decisions_of_the_wave_for_good(participation, asked):
+    standard = Standard.objects.get(milestone=asked.milestone)
+    actions.edit_content(item=standard, by=None, minimum=2)
+    partner(project_team(participation))
+    sign_off(asked)
+    with time_machine.travel(TODAY, tick=False):
+        actions.edit_content(item=standard, by=None, minimum=1)
+
+    assert StandardDecision.objects.get().ended_on == TODAY
+
+
+def test_decisions_in_force_take_the_same_queries_for_one_milestone_and_for_many():
+    def signed():
+        progress = progress_of(ParticipationFactory(), "M1")
+        actions.request_review(progress=progress, by=UserFactory(), on=TODAY)
+        sign_off(progress)
+        return progress
+
+    rows = [signed(), signed(), signed()]
+    with CaptureQueriesContext(connection) as one:
+        standard_decisions.decisions_in_force(rows[:1], on=TODAY)
+    with CaptureQueriesContext(connection) as all_of_them:
+        found = standard_decisions.decisions_in_force(rows, on=TODAY)
+
+    assert (len(found), len(one)) == (3, len(all_of_them))
 
 
 def test_reopening_ends_the_decision(asked):

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.actions import give_role
 from audit import clock
 from milestones import actions as milestone_actions
-from milestones import facts, standards
+from milestones import facts
 from milestones.models import Progress, State
+from milestones.standard_decisions import decisions_in_force
 from organisations import actions as organisation_actions
 from organisations import team_actions
 from organisations.models import Participation, Seat, SeatRole, Team
@@ -430,7 +431,7 @@ def test_lines_agree_with_facts_and_standards_on_every_day_on_which_something_ch
         assert ((Rule.LIVED_EXPERIENCE, None) in lines) == (not facts.has_lived_experience(team, day)), day
         without = day >= population.get().selected_on and not facts.sub_team_has_lived_experience(population, day)
         assert ((Rule.LIVED_EXPERIENCE, forming.pk) in lines) == without, day
-        in_force = standards.decisions_in_force(standards.standards_of(signed, on=day))
+        in_force = decisions_in_force(signed, on=day)
         passed = {pk for pk, decision in in_force.items() if decision.review_on < day}
         assert {progress for rule, progress in lines if rule == Rule.STANDARD} == passed, day
 

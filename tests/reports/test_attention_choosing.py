@@ -7,9 +7,11 @@ import pytest
 from milestones import actions as milestone_actions
 from milestones.actions import edit_content
 from milestones.models import Standard
+from milestones.standards import standards_of
 from organisations import team_actions
 from organisations.models import Participation
 from populations.actions import decisions, rounds, selection
+from populations.models import Decision, DecisionChoice
 from reports.attention import refresh
 from reports.models import AttentionLine, Rule
 from tests.factories.accounts import UserFactory
@@ -115,13 +117,20 @@ def test_a_new_date_clears_the_line(participation, population):
     assert lines(participation, Rule.STANDARD, on + 61 * DAY) == [(progress.pk, on + 61 * DAY, on + 60 * DAY)]
 
 
-def test_a_partner_clears_the_line_while_on_the_team(participation, population):
+def test_a_partner_clears_the_line_for_good(participation, population):
     signed_off(participation, population=population)
     SeatFactory(team=population.team, is_lived_experience=True, starts_on=START + 35 * DAY, ends_on=START + 40 * DAY)
 
     days = [number for number in range(30, 43) if lines(participation, Rule.STANDARD, START + timedelta(days=number))]
 
-    assert days == [31, 32, 33, 34, 41, 42]
+    assert days == [31, 32, 33, 34]
+
+
+def test_a_partner_before_the_review_date_leaves_nothing_to_look_at(participation, population):
+    signed_off(participation, population=population)
+    SeatFactory(team=population.team, is_lived_experience=True, starts_on=START + 5 * DAY, ends_on=START + 6 * DAY)
+
+    assert lines(participation, Rule.STANDARD, START + 31 * DAY) == []
 
 
 def test_a_reopened_milestone_has_no_decision_to_look_at(participation, population):
@@ -133,7 +142,7 @@ def test_a_reopened_milestone_has_no_decision_to_look_at(participation, populati
 
 
 @pytest.mark.req("R253")
-def test_another_minimum_reaches_the_lines_at_once(participation):
+def test_another_minimum_reaches_the_lines_at_once_and_ends_what_it_meets(participation):
     standard = Standard.objects.get(milestone__wave=participation.wave, code="partners_on_project_team")
     edit_content(item=standard, by=None, text=standard.text, minimum=2)
     signed_off(participation, "M1")
@@ -146,7 +155,7 @@ def test_another_minimum_reaches_the_lines_at_once(participation):
     one = stored()
     edit_content(item=standard, by=None, text=standard.text, minimum=2)
 
-    assert (two, one, stored()) == (1, 0, 1)
+    assert (two, one, stored()) == (1, 0, 0)
 
 
 def test_a_decision_with_lived_experience_clears_the_line_of_choosing(participation):
@@ -157,6 +166,15 @@ def test_a_decision_with_lived_experience_clears_the_line_of_choosing(participat
 
     assert before == [(progress.pk, START + 31 * DAY, START + 30 * DAY)]
     assert lines(participation, Rule.STANDARD, START + 31 * DAY) == []
+
+
+def test_a_later_decision_without_lived_experience_takes_nothing_back(participation):
+    progress = signed_off(participation, "M2")
+    DecisionFactory(participation=participation, on=START + 5 * DAY, took_part=["lived_experience"])
+    DecisionFactory(participation=participation, on=START + 6 * DAY, took_part=["senior_leader"])
+
+    assert lines(participation, Rule.STANDARD, START + 31 * DAY) == []
+    assert not standards_of([progress], on=START + 6 * DAY)[progress.pk][0].value
 
 
 # A ranking that stays open
@@ -211,6 +229,26 @@ def test_a_choice_of_populations_that_are_no_longer_selected_is_over(participati
     selection.close(population=population, on=START, by=None, reason="The work is done")
 
     assert standing(participation, Rule.DECISION, START + 31 * DAY) == []
+
+
+def decided_again(decision, **fields):
+    """Another decision about the populations of this one, made later."""
+    again = Decision.objects.create(participation=decision.participation, method="consensus", sentence="Yes.", discussion="Yes.", **fields)
+    for choice in decision.choices.all():
+        DecisionChoice.objects.create(decision=again, population=choice.population, place=choice.place)
+    return again
+
+
+@pytest.mark.req("R61")
+@pytest.mark.parametrize("review_on", [None, START + 60 * DAY])
+@pytest.mark.parametrize("decided_on", [START, START + 40 * DAY])
+def test_a_new_decision_about_the_same_population_takes_the_place_of_the_one_before(participation, decided_on, review_on):
+    decision = DecisionFactory(participation=participation, review_on=START + 30 * DAY)
+    decided_again(decision, decided_on=decided_on, review_on=review_on)
+
+    assert lines(participation, Rule.DECISION, START + 31 * DAY) == []
+    again = [(None, START + 61 * DAY, START + 60 * DAY)] if review_on else []
+    assert lines(participation, Rule.DECISION, START + 61 * DAY) == again
 
 
 def test_the_choice_with_the_earliest_date_is_the_line(participation):

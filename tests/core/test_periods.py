@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import DAY, FOREVER, gaps, period, runs, stretches_below
+from core.periods import DAY, FOREVER, gaps, period, runs, stretches_below
 
 FIRST = date(2026, 9, 1)
 DAYS = [FIRST + timedelta(days=number) for number in range(60)]
