@@ -154,7 +154,8 @@ def standards_to_look_at(position, before):
 
 @rule
 def choice_to_look_at(position, before):
-    passed = [decision.review_on for decision in position.decisions if decision.review_on and decision.review_on < position.on]
+    dated = [row for row in position.decisions if row.review_on and row.pk in position.standing_decisions]
+    passed = [row.review_on for row in dated if row.review_on < position.on]
     if passed:
         yield Ask(
             "choice_review",

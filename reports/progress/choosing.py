@@ -16,11 +16,15 @@ ABOUT_TEAMS = ("partners_on_project_team", "partners_on_sub_team")
 
 
 def decisions_in_report(position):
-    """How the populations were chosen: the decisions of which one is still selected, the earliest first."""
-    return [_decision(decision, position.on) for decision in position.decisions]
+    """How the populations were chosen: the decisions of which one is still selected, the earliest first.
+
+    One that a later decision about the same populations has replaced is not looked at again.
+    """
+    stand = position.standing_decisions
+    return [_decision(row, row.review_on if row.pk in stand else None, position.on) for row in position.decisions]
 
 
-def _decision(decision, on):
+def _decision(decision, review_on, on):
     return {
         "method": METHODS[decision.method],
         "decided_on": day(decision.decided_on),
@@ -28,8 +32,8 @@ def _decision(decision, on):
         "sentence": decision.sentence,
         "lived_experience": decision.has_lived_experience,
         "departure_reason": decision.departure_reason,
-        "review_on": day(decision.review_on),
-        "is_past": bool(decision.review_on and decision.review_on < on),
+        "review_on": day(review_on),
+        "is_past": bool(review_on and review_on < on),
     }
 
 

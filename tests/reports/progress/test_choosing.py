@@ -12,7 +12,7 @@ from milestones import actions as milestone_actions
 from organisations import team_actions
 from organisations.models import RoleGroup, SeatRole
 from populations.actions import decisions, definitions, rounds
-from populations.models import Method, Reporting
+from populations.models import Decision, DecisionChoice, Method, Reporting
 from reports.handlers import html_of
 from reports.models import ProgressReport
 from reports.progress.choosing import METHODS
@@ -94,6 +94,21 @@ def test_decisions_are_told_in_their_order_and_only_while_a_population_of_theirs
         (["First"], True, False),
         (["Second"], False, True),
     ]
+
+
+@pytest.mark.req("R61")
+def test_a_decision_that_a_later_one_replaced_is_not_looked_at_again(participation):
+    first = DecisionFactory(participation=participation, on=START, review_on=START + 30 * DAY)
+    again = Decision.objects.create(
+        participation=participation, method="consensus", decided_on=START + 31 * DAY, sentence="Still they.", discussion="Yes."
+    )
+    before = snapshot_of(participation)
+    DecisionChoice.objects.create(decision=again, population=first.choices.get().population, place=1)
+    after = snapshot_of(participation)
+
+    assert [(row["review_on"], row["is_past"]) for row in before["decisions"]] == [("2026-10-01", True)]
+    assert [(row["review_on"], row["is_past"]) for row in after["decisions"]] == [(None, False), (None, False)]
+    assert ["choice_review" in {ask["code"] for ask in snapshot["asks"]} for snapshot in (before, after)] == [True, False]
 
 
 def test_every_method_has_words():
