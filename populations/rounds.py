@@ -49,11 +49,13 @@ def moment_words(moment):
 
 @dataclass(frozen=True)
 class Vote:
-    """One vote of a seat: the ids of the seat and of its holder, and which of the votes of the seat it is."""
+    """One vote of a seat: the ids of the seat and of its holder, which of the votes of the seat it is, and (private) whether it is
+    that of a lived experience partner."""
 
     seat: int
     person: int | None
     place: int
+    is_partner: bool
 
 
 def seats_that_rank(participation, *, on):
@@ -64,12 +66,15 @@ def seats_that_rank(participation, *, on):
 
 def electors_of(participation, *, on):
     """The electorate as it would be fixed now, as Votes. A seat of several people has as many; somebody on two seats has one."""
+    seats = list(seats_that_rank(participation, on=on))
+    partners = {seat.person_id for seat in seats if seat.is_lived_experience} - {None}
     votes, known = [], set()
-    for seat in seats_that_rank(participation, on=on):
+    for seat in seats:
         if seat.person_id and seat.person_id in known:
             continue
         known.add(seat.person_id)
-        votes += [Vote(seat.pk, seat.person_id, place) for place in range(1, seat.count + 1)]
+        is_partner = seat.is_lived_experience or seat.person_id in partners
+        votes += [Vote(seat.pk, seat.person_id, place, is_partner) for place in range(1, seat.count + 1)]
     return votes
 
 

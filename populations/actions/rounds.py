@@ -70,7 +70,9 @@ def open_round(*, room, populations, seats, question, at, by=None, closes_at=Non
     except IntegrityError:
         raise CannotRank(ALREADY_OPEN) from None
     RoundOption.objects.bulk_create(RoundOption(round=round, population=option, name=option.name) for option in options)
-    Elector.objects.bulk_create(Elector(round=round, seat_id=vote.seat, person_id=vote.person, place=vote.place) for vote in electors)
+    Elector.objects.bulk_create(
+        Elector(round=round, seat_id=vote.seat, person_id=vote.person, place=vote.place, is_partner=vote.is_partner) for vote in electors
+    )
     changes = {"options": len(options), "seats": seats, "electors": len(electors)}
     record("ranking.opened", target=round, organisation=participation.organisation, by=by, reason=override_reason, changes=changes)
     return round
@@ -227,8 +229,8 @@ def close(*, round, at, by=None):
 
 def _ballots(round, options):
     """The ballots as (ranking, whether of a lived experience partner) pairs, in the order of their content."""
-    rows = Ballot.objects.filter(elector__round=round).values_list("ranking", "elector__seat__is_lived_experience")
-    return sorted(([pk for pk in ranking if pk in options], bool(is_partner)) for ranking, is_partner in rows)
+    rows = Ballot.objects.filter(elector__round=round).values_list("ranking", "elector__is_partner")
+    return sorted(([pk for pk in ranking if pk in options], is_partner) for ranking, is_partner in rows)
 
 
 def _groups(ballots):

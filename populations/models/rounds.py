@@ -85,6 +85,7 @@ class Elector(models.Model):
     """One vote of the electorate: a seat on the project team at opening; a seat that stands for several people has several.
 
     The `person` who held the seat at opening keeps the vote: whoever gets the seat later neither sees nor changes the ballot.
+    `is_partner` says whether it was the seat of a lived experience partner then. It is private, and read when the round is closed.
     Deleted when the round is closed or called off.
     """
 
@@ -92,6 +93,7 @@ class Elector(models.Model):
     seat = models.ForeignKey(Seat, null=True, on_delete=models.SET_NULL, related_name="+")
     person = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     place = models.PositiveSmallIntegerField(default=1)
+    is_partner = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]

@@ -149,9 +149,10 @@ def test_withdrawn_option_is_not_in_the_result():
 def test_somebody_on_two_seats_has_one_vote():
     room = DecisionRoomFactory(stage=Stage.RANK)
     seat = SeatFactory(team=project_team(room.participation), ends_on=TODAY)
-    Seat.objects.create(team=seat.team, person=seat.person, role=seat.role, role_title="Other", starts_on=seat.starts_on)
+    other = {"role_title": "Other", "is_lived_experience": True}
+    Seat.objects.create(team=seat.team, person=seat.person, role=seat.role, starts_on=seat.starts_on, **other)
 
-    assert [vote.person for vote in rounds.electors_of(room.participation, on=TODAY)] == [seat.person_id]
+    assert [(vote.person, vote.is_partner) for vote in rounds.electors_of(room.participation, on=TODAY)] == [(seat.person_id, True)]
 
 
 def test_whoever_gets_a_seat_later_does_not_get_its_vote():

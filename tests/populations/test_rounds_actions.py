@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from core.errors import Refused
-from organisations.models import SeatRole
+from organisations.models import Seat, SeatRole
 from populations import schedule
 from populations.actions import long_list, rounds, selection
 from populations.actions.rounds import call_off, cast, close, close_due, open_round, open_runoff, withdraw
@@ -435,6 +435,31 @@ def test_tally_by_group_with_five_ballots_in_both():
     assert round.result["groups"]["lived_experience"]["points"] == {first: "0", second: "5", third: "10"}
     assert round.result["groups"]["others"]["points"] == {first: "12", second: "6", third: "0"}
     assert list(CountedBallot.objects.values_list("group", flat=True)) == ["lived_experience"] * 5 + ["others"] * 6
+
+
+def hand_on(seat):
+    Seat.objects.filter(pk=seat.pk).update(person=PersonFactory(), is_lived_experience=not seat.is_lived_experience)
+
+
+def mark_anew(seat):
+    Seat.objects.filter(pk=seat.pk).update(is_lived_experience=not seat.is_lived_experience)
+
+
+@pytest.mark.parametrize("change", [hand_on, mark_anew, Seat.delete])
+def test_seats_that_change_while_people_rank_change_nothing_about_whose_ballots_are_counted_as_partners(change):
+    room = DecisionRoomFactory(stage=Stage.RANK)
+    SeatFactory.create_batch(5, team=project_team(room.participation), user=True, is_lived_experience=True)
+    round = RankingRoundFactory(room=room, voters=5)
+    rank(round, *["321"] * 5, *["123"] * 5)
+
+    for elector in electors_of(round):
+        change(elector.seat)
+    close(round=round, at=LATER)
+
+    round.refresh_from_db()
+    first, second, third = [str(option.pk) for option in round.options.all()]
+    assert round.partner_took_part is True
+    assert round.result["groups"]["lived_experience"]["points"] == {first: "0", second: "5", third: "10"}
 
 
 @pytest.mark.parametrize(("partners", "others", "took_part"), [(1, 0, None), (1, 1, None), (0, 2, None), (1, 2, True), (0, 3, False)])
