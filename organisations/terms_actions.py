@@ -30,7 +30,7 @@ def add_terms(*, team, title, agreed_on, on, by=None, review_on=None, url="", do
 def _add(*, terms, by):
     team = Team.objects.select_for_update().get(pk=terms.team_id)  # one at a time, so that no two versions have one number
     latest = team.terms_of_reference.order_by("-number").first()
-    terms.number = latest.number + 1 if latest else 1
+    terms.number = 1 + max(latest.number if latest else 0, team.last_removed_terms)
     terms.save(force_insert=True)
     changes = {"number": terms.number, "agreed_on": str(terms.agreed_on), "review_on": str(terms.review_on or "")}
     record("terms_of_reference.added", target=terms, organisation=team.participation.organisation, by=by, changes=changes)
@@ -38,8 +38,12 @@ def _add(*, terms, by):
 
 @action
 def remove_terms(*, terms, by):
-    """Take away a version that was added by mistake, with its file. The one before it is in force again, if there is one."""
+    """Take away a version that was added by mistake, with its file. The one before it is in force again, if there is one.
+
+    Its number stays with it in the log, and is not given to another one.
+    """
     organisation = terms.team.participation.organisation
+    Team.objects.filter(pk=terms.team_id, last_removed_terms__lt=terms.number).update(last_removed_terms=terms.number)
     record("terms_of_reference.removed", target=terms, organisation=organisation, by=by, changes={"number": terms.number})
     transaction.on_commit(partial(_delete_file, terms))
     TermsOfReference.objects.filter(pk=terms.pk).delete()

@@ -18,11 +18,15 @@ class TeamKind(models.TextChoices):
 
 
 class Team(models.Model):
-    """The project team of a participation (one), or the sub-team of one population."""
+    """The project team of a participation (one), or the sub-team of one population.
+
+    `last_removed_terms` is the highest number of a version of its terms of reference that was removed: no number is given twice.
+    """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="teams")
     kind = models.CharField(max_length=10, choices=TeamKind.choices)
     name = models.CharField(max_length=200)
+    last_removed_terms = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["kind", "pk"]

@@ -27,7 +27,6 @@ class TermsDetail(TeamMixin, PageView):
         return super().get_context_data(
             current=current,
             page=page_of(earlier, self.request.GET.get("page")),
-            is_due=bool(current and current.review_on and current.review_on <= self.today),
             may_edit=self.may(Permission.TEAM_EDIT),
             **kwargs,
         )

@@ -168,10 +168,30 @@ def test_a_version_added_by_mistake_is_removed_with_its_file(client, team, lead,
     assert Entry.objects.filter(action="terms_of_reference.removed", target_label="Terms of reference, version 2").exists()
 
 
-def test_the_page_says_when_a_review_is_due(client, team, lead):
-    TermsOfReferenceFactory(team=team, review_on=TODAY)
+def test_a_number_is_never_given_twice(client, team, lead):
+    for _ in range(3):
+        client.post(address("terms-add", team), LINK)
+    for number in (3, 2):
+        client.post(address("terms-remove", team, number))
+    client.post(address("terms-add", team), LINK)
 
-    assert "It was to be looked at again on 20 November 2026." in text(client.get(address("terms", team)))
+    assert sorted(TermsOfReference.objects.filter(team=team).values_list("number", flat=True)) == [1, 4]
+    added = Entry.objects.filter(action="terms_of_reference.added").order_by("pk")
+    assert [entry.changes["number"] for entry in added] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("review_on", "words"),
+    [
+        (date(2026, 11, 19), "It was to be looked at again on 19 November 2026."),
+        (TODAY, "It is to be looked at again today."),
+        (date(2026, 11, 21), "To be looked at again on 21 November 2026."),
+    ],
+)
+def test_the_page_says_when_a_review_is_due(client, team, lead, review_on, words):
+    TermsOfReferenceFactory(team=team, review_on=review_on)
+
+    assert words in text(client.get(address("terms", team)))
 
 
 def test_each_team_has_its_own(client, team, lead):
