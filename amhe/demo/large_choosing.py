@@ -100,7 +100,11 @@ def options_of(round, item):
 
 
 def electors_of(round, seats):
-    return [Elector(round=round, seat=seat, person=seat.person, place=place) for seat in seats for place in range(1, seat.count + 1)]
+    return [
+        Elector(round=round, seat=seat, person=seat.person, place=place, is_partner=seat.is_lived_experience)
+        for seat in seats
+        for place in range(1, seat.count + 1)
+    ]
 
 
 def decision_of(item, lead):
