@@ -94,7 +94,7 @@ class DefinitionForm(ScansFreeText, NHSForm):
         max_length=3000,
         help_text=(
             "For what could show who somebody is. Only the sub-team, the leads and the coach read it; "
-            "it is in no report, list or export. Leave out names and contact details all the same."
+            "it is in no report, list or export, and this browser keeps no draft of it. Leave out names and contact details all the same."
         ),
     )
     change_note = forms.CharField(
@@ -107,6 +107,7 @@ class DefinitionForm(ScansFreeText, NHSForm):
         super().__init__(*args, **kwargs)
         self.latest, self.today = latest, today
         self.draft_key = f"definition-{source}" if source else "definition"
+        self.fields["private_text"].widget.attrs["data-no-draft"] = True
         self.fields["seen"].initial = latest.number if latest else 0
         if latest is None:
             del self.fields["change_note"]

@@ -1,7 +1,7 @@
 /* Keeps what a person types into a form with data-draft="name", in this tab only, so that a time-out or a fault loses nothing.
 
    A draft is put back when the same page is opened again by the same person. It is thrown away when the form was sent and
-   another page followed, and when the person signs out. Passwords, files and hidden fields are never kept. */
+   another page followed, and when the person signs out. Passwords, files, hidden fields and fields with data-no-draft are never kept. */
 (() => {
   "use strict";
 
@@ -16,7 +16,11 @@
   const write = (key, draft) => sessionStorage.setItem(key, JSON.stringify(draft));
 
   const isKept = (control) =>
-    control.name && !skipped.has(control.type) && control.tagName !== "BUTTON" && control.autocomplete !== "one-time-code";
+    control.name &&
+    !skipped.has(control.type) &&
+    control.tagName !== "BUTTON" &&
+    control.autocomplete !== "one-time-code" &&
+    !("noDraft" in control.dataset);
   const controlsOf = (form) => [...form.elements].filter(isKept);
   const isTick = (control) => control.type === "checkbox" || control.type === "radio";
 

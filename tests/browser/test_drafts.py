@@ -1,10 +1,14 @@
 """What a person types is kept over a time-out, and only as long as it is needed."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
+from organisations.models import SeatRole
+from tests.browser.choosing import new_participation, seat_for
 from tests.factories.accounts import UserFactory
+from tests.factories.organisations import PopulationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTE = "We have put back what you typed here before."
@@ -130,3 +134,20 @@ def test_signing_out_throws_drafts_away(form_page):
 
     form_page.wait_for_url(lambda url: "/gallery/" not in url)
     assert drafts(form_page) == []
+
+
+def test_no_draft_is_kept_of_the_private_text_of_a_definition(quiet_page, live_server, sign_in):
+    participation = new_participation()
+    lead = seat_for(participation, "Ashley Lead", SeatRole.PROJECT_LEAD)
+    population = PopulationFactory(participation=participation, definition="")
+    sign_in(quiet_page, lead)
+    quiet_page.goto(live_server.url + reverse("populations:definition-edit", args=[participation.organisation.slug, population.pk]))
+    quiet_page.get_by_label("Who are they?").fill("People on farms")
+    quiet_page.get_by_text("More about them").click()
+    quiet_page.get_by_label("Private text").fill("not to be kept")
+
+    quiet_page.reload()
+
+    expect(quiet_page.get_by_label("Who are they?")).to_have_value("People on farms")
+    expect(quiet_page.get_by_label("Private text")).to_have_value("")
+    assert [text for text in drafts(quiet_page) if "not to be kept" in text] == []

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -218,6 +219,15 @@ def pages_of(population):
         reverse("milestones:organisation", args=[organisation]),
         reverse("reports:report", args=[organisation]),
     ]
+
+
+@pytest.mark.usefixtures("lead")
+def test_the_browser_keeps_no_draft_of_the_private_text(client, population):
+    page = client.get(address("definition-edit", population)).content.decode()
+
+    kept_out = re.findall(r'<textarea[^>]*name="([^"]+)"[^>]* data-no-draft[ >]', page)
+    assert 'data-draft="definition"' in page
+    assert kept_out == ["private_text"]
 
 
 @pytest.fixture
