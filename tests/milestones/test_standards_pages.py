@@ -152,7 +152,7 @@ def test_a_coach_signs_off_with_a_reason_and_a_date_that_the_milestone_then_show
         "QI coach",
     )
     page = shown(client, lead, progress)
-    assert "The coach lets the team go on for now, and looks at it again on 31 January 2027. “Two people start in January.”" in page
+    assert "The coach lets the team go on, and looks at it again on 31 January 2027. “Two people start in January.”" in page
     assert "Look at it again" not in page
 
 
