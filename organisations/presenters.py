@@ -30,6 +30,7 @@ class SeatRow:
     accepted_on: date | None
     has_account: bool
     person_id: int | None
+    has_address: bool
 
 
 def may_see_lived_experience(seat, access, *, team):
@@ -87,6 +88,7 @@ def _row(seat: Seat, access, team, names_visible, labels):
         accepted_on=seat.accepted_on,
         has_account=bool(shows_name and seat.person.user_id),
         person_id=seat.person_id if shows_name else None,
+        has_address=bool(shows_name and (seat.person.user_id or seat.person.email)),
     )
 
 

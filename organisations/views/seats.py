@@ -2,9 +2,10 @@
 
 from copy import copy
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts import actions as account_actions
@@ -52,8 +53,14 @@ class SeatAdd(TeamActionMixin, ActionFormView):
     submit_label = "Add the seat"
 
     def get_initial(self):
-        role = SeatRole.PROJECT_TEAM_MEMBER if self.team.is_project_team else SeatRole.SUB_TEAM_MEMBER
-        return {"starts_on": self.today, "count": 1, "role": role}
+        return {"starts_on": self.today, "count": 1, "role": self._likely_role()}
+
+    def _likely_role(self):
+        """A member; on a sub-team the lead first."""
+        if self.team.is_project_team:
+            return SeatRole.PROJECT_TEAM_MEMBER
+        leads = Seat.objects.filter(team=self.team, role=SeatRole.SUB_TEAM_LEAD).exclude(ends_on__lt=self.today)
+        return SeatRole.SUB_TEAM_MEMBER if leads.exists() else SeatRole.SUB_TEAM_LEAD
 
     def get_form_kwargs(self):
         decides = self.may(Permission.LIVED_EXPERIENCE_EDIT)
@@ -167,6 +174,12 @@ class SeatSendRoles(SeatMixin, ConfirmView):
         super().load()
         if self.team.is_project_team:
             raise Http404
+
+    def get(self, request, *args, **kwargs):
+        if not address_of(self.seat.person):
+            messages.info(request, "There is no email address for this seat yet. Enter one, and the roles and responsibilities go there.")
+            return redirect("organisations:seat-edit", self.organisation.slug, self.team.pk, self.seat.pk)
+        return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
         return too_many(request, "invite") or super().post(request, *args, **kwargs)

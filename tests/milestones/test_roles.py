@@ -282,6 +282,26 @@ def test_sending_again_says_why_it_cannot(client, team, lead, fields, words):
     assert mails() == []
 
 
+def test_without_an_address_sending_is_not_offered_and_the_page_says_where_to_enter_one(client, team, lead):
+    seat = SeatFactory(team=team, role=SeatRole.SUB_TEAM_MEMBER, person=PersonFactory(email=""))
+    change = reverse("organisations:seat-edit", args=[team.participation.organisation.slug, team.pk, seat.pk])
+
+    shown = text(client.get(page_of(team)))
+    asked = client.get(page_of(team, seat.pk))
+
+    assert page_of(team, seat.pk) not in shown
+    assert f'No email address yet: <a class="nhsuk-link" href="{change}">' in shown
+    assert (asked.status_code, asked.url) == (302, change)
+
+
+def test_sending_is_offered_for_whoever_has_an_account_and_no_address_besides(client, team, lead):
+    user = UserFactory()
+    type(user.person).objects.filter(pk=user.person.pk).update(email="")
+    seat = SeatFactory(team=team, role=SeatRole.SUB_TEAM_MEMBER, person=user.person)
+
+    assert page_of(team, seat.pk) in text(client.get(page_of(team)))
+
+
 def test_a_lead_sees_that_it_could_not_be_delivered(client, team, lead):
     join(team)
     OutgoingMail.objects.update(state=OutgoingMail.State.FAILED)

@@ -162,6 +162,24 @@ def test_a_seat_on_a_sub_team_is_asked_for_in_its_own_words(client, team, lead):
     assert (seat.role, seat.employer, seat.role_group) == ("community_representative", "Veterans' café", "service_staff")
 
 
+@pytest.mark.parametrize(
+    ("lead_seat", "role"),
+    [
+        (None, "sub_team_lead"),
+        ({"ends_on": date(2026, 11, 19)}, "sub_team_lead"),
+        ({}, "sub_team_member"),
+        ({"starts_on": date(2026, 12, 1)}, "sub_team_member"),
+    ],
+    ids=["no lead", "the lead has left", "a lead", "a lead from December"],
+)
+def test_a_new_seat_is_the_leads_until_there_is_one_and_then_a_members(client, team, lead_seat, role):
+    client.force_login(AssignmentFactory(participation=team.participation).person.user)
+    if lead_seat is not None:
+        SeatFactory(team=team, role=SeatRole.SUB_TEAM_LEAD, **lead_seat)
+
+    assert client.get(address("seat-add", team)).context["form"]["role"].value() == role
+
+
 @pytest.mark.parametrize("group", ["sub_team_lead", "lived_experience_population", "senior_leader"])
 def test_a_seat_cannot_be_given_a_group_that_its_role_or_mark_stands_for(client, team, lead, group):
     response = client.post(address("seat-add", team), {**SEAT, "role_group": group})
