@@ -25,6 +25,11 @@ def nhs_date(value):
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def moment_words(moment):
+    """ "20 November 2026 at 17:00", as the clocks of the site show it."""
+    return f"{nhs_date(moment)} at {timezone.localtime(moment):%H:%M}"
+
+
 def short_date(value):
     """ "20 Nov 2026"; an empty text for no date."""
     if not value:

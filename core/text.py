@@ -1,4 +1,5 @@
-"""Looking through free text for what may identify a person. It finds patterns, not meanings: a name is for people to notice."""
+"""Words in a row, and looking through free text for what may identify a person: it finds patterns, not meanings; a name is for people
+to notice."""
 
 import re
 
@@ -48,3 +49,9 @@ def find_identifiers(text):
             taken |= places
             found.append((match.start(), kind, match[0]))
     return [(kind, snippet) for _, kind, snippet in sorted(found)]
+
+
+def in_a_row(words):
+    """ "A", "A and B", "A, B and C"; an empty text for nothing."""
+    *first, last = [str(word) for word in words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last

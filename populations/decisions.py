@@ -5,9 +5,10 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from core.text import in_a_row
 from populations.models import Decision, DecisionChoice, Population, RankingRound, Status
 from populations.ranking import agrees
-from populations.rounds import Result, in_a_row, result_of
+from populations.results import Result, result_of
 
 
 @dataclass(frozen=True)

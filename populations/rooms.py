@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.permissions import Permission
 from organisations.models.waves import EntryRoute
-from populations import decisions, presenters, questions, rounds
+from populations import decisions, electorate, presenters, questions, rounds
 from populations.models import Decision, DecisionRoom, Population, RankingRound, Stage, Status
 from populations.room_words import GUIDE, GUIDES, Guide
 
@@ -94,11 +94,11 @@ def place_of(room, *, access, user, slug):
 
 
 def _while_ranking(open_round, user, slug):
-    elector = rounds.elector_of(open_round, user)
+    elector = electorate.elector_of(open_round, user)
     if elector is None:
         return Next("See the ranking", reverse("populations:round", args=[slug, open_round.pk]))
     url = reverse("populations:ballot", args=[slug, open_round.pk])
-    if rounds.ballot_of(elector):
+    if electorate.ballot_of(elector):
         return Next("Look at your ranking again", url, "You have ranked. You can change your mind until the ranking is closed.")
     return Next("Rank the populations", url)
 
@@ -170,6 +170,6 @@ def panel_of(participation, *, access, user, at):
         place=place,
         decision=decision,
         free_places=rounds.free_places(participation),
-        is_review_due=bool(decision and decision.review_on and decision.review_on <= at),
+        is_review_due=bool(decision and decision.review_on and decision.review_on < at),
         brings_populations=brings,
     )

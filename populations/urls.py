@@ -1,6 +1,6 @@
 from django.urls import path
 
-from populations.views import decisions, definitions, long_list, populations, questions, rooms, rounds
+from populations.views import ballots, decisions, definitions, long_list, populations, questions, rooms, rounds
 
 app_name = "populations"
 ORGANISATION = "organisations/<slug:organisation>/populations/"
@@ -37,9 +37,9 @@ urlpatterns = [
     # rankings and their secret ballots
     path(f"{ORGANISATION}rounds/open/", rounds.RoundOpen.as_view(), name="round-open"),
     path(f"{ORGANISATION}rounds/<int:round>/", rounds.RoundDetail.as_view(), name="round"),
-    path(f"{ORGANISATION}rounds/<int:round>/rank/", rounds.Ballot.as_view(), name="ballot"),
-    path(f"{ORGANISATION}rounds/<int:round>/help/", rounds.BallotHelp.as_view(), name="ballot-help"),
-    path(f"{ORGANISATION}rounds/<int:round>/help/<int:elector>/", rounds.BallotHelpElector.as_view(), name="ballot-help-elector"),
+    path(f"{ORGANISATION}rounds/<int:round>/rank/", ballots.Ballot.as_view(), name="ballot"),
+    path(f"{ORGANISATION}rounds/<int:round>/help/", ballots.BallotHelp.as_view(), name="ballot-help"),
+    path(f"{ORGANISATION}rounds/<int:round>/help/<int:elector>/", ballots.BallotHelpElector.as_view(), name="ballot-help-elector"),
     path(f"{ORGANISATION}rounds/<int:round>/close/", rounds.RoundClose.as_view(), name="round-close"),
     path(f"{ORGANISATION}rounds/<int:round>/cancel/", rounds.RoundCancel.as_view(), name="round-cancel"),
     path(f"{ORGANISATION}rounds/<int:round>/options/<int:option>/withdraw/", rounds.RoundWithdraw.as_view(), name="round-withdraw"),

@@ -2,7 +2,7 @@
 
 from amhe.demo.organisation import Story
 from amhe.demo.story import moment
-from populations import rooms, rounds
+from populations import electorate, rooms, rounds
 from populations.actions import long_list, questions
 from populations.actions import rooms as moving
 from populations.actions import rounds as ranking
@@ -78,7 +78,7 @@ class ChoosingStory(Story):
         if helper:
             elector = Elector.objects.get(round=current, seat__role_title=who, place=place)
         else:
-            elector = rounds.elector_of(current, self.cast[who])
+            elector = electorate.elector_of(current, self.cast[who])
         options = {option.name: option.pk for option in rounds.options_to_rank(current)}
         chosen = [options[name] for name in names]
         ranking.cast(round=current, elector=elector, ranking=chosen, at=moment(on, hour), by=self.cast[helper or who])

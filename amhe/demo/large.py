@@ -32,8 +32,8 @@ from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from organisations.team_actions import PROJECT_TEAM, first_role_groups
 from populations.actions.selection import sub_team_name
+from populations.electorate import RANKING_ROLES
 from populations.models import Population
-from populations.rounds import RANKING_ROLES
 from reports.activity import rebuild_activity
 from reports.attention import rebuild_attention
 

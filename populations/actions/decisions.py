@@ -4,6 +4,7 @@ from audit import clock
 from audit.recording import action, record
 from core.dates import as_day, nhs_date
 from core.errors import Refused
+from core.text import in_a_row
 from organisations.models import RoleGroup
 from organisations.models.teams import TeamKind
 from organisations.models.waves import EntryRoute
@@ -102,7 +103,7 @@ def record_earlier_choice(*, participation, names, why, decided_on, took_part, e
         room=None,
         method=Method.BEFORE_JOINING,
         decided_on=decided_on,
-        sentence=f"Before joining we chose {rounds.in_a_row(choices)}.",
+        sentence=f"Before joining we chose {in_a_row(choices)}.",
         discussion=why,
         took_part=took_part,
         choices=choices,
@@ -240,7 +241,7 @@ def _refuse_against_ranking(room, method, choices, decided_on, departure_reason)
     follows = showed.agrees(choices)
     if not follows and not departure_reason.strip():
         raise CannotDecide(
-            f"The ranking showed {showed.latest.in_words()}. You chose {rounds.in_a_row(choices)}. Say why you depart from the ranking.",
+            f"The ranking showed {showed.latest.in_words()}. You chose {in_a_row(choices)}. Say why you depart from the ranking.",
             field="departure_reason",
         )
     if follows and departure_reason:

@@ -12,10 +12,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.recording import action, record
+from core.dates import moment_words
 from core.erasing import erase_traces
 from core.errors import Refused
+from core.text import in_a_row
+from populations import electorate, results, rounds
 from populations import ranking as counting
-from populations import rounds
 from populations.actions import rooms
 from populations.actions.holding import hold
 from populations.models import Ballot, CountedBallot, DecisionRoom, Elector, RankingRound, RoundOption, Stage, Status
@@ -49,7 +51,7 @@ def open_round(*, room, populations, seats, question, at, by=None, closes_at=Non
         raise CannotRank("The ranking must close in the future.", field="closes_on")
     if runoff_of is None and not override_reason:
         _refuse_unanswered(participation)
-    electors = rounds.electors_of(participation, on=on)
+    electors = electorate.electors_of(participation, on=on)
     if not electors:
         raise CannotRank("Nobody on the project team may rank. Add members to the team, or end somebody's role as observer, first.")
     rooms.move(room=room, stage=Stage.RANK, on=on, by=by)
@@ -103,7 +105,7 @@ def _options(participation, populations):
         raise CannotRank("Choose populations of your own organisation.", field="populations")
     gone = [f"“{option}”" for option in options if option.status != Status.SHORT_LISTED]
     if gone:
-        words = f"{rounds.in_a_row(gone)} {'is' if len(gone) == 1 else 'are'} not on the short list any more."
+        words = f"{in_a_row(gone)} {'is' if len(gone) == 1 else 'are'} not on the short list any more."
         raise CannotRank(words, field="populations")
     return options
 
@@ -122,7 +124,7 @@ def _refuse_unanswered(participation):
     if missing:
         names = list(participation.populations.filter(pk__in=missing).order_by("pk").values_list("name", flat=True))
         raise CannotRank(
-            f"The four questions are not answered yet for {rounds.in_a_row(names)}. Answer them first, or ask your coach to let you go on.",
+            f"The four questions are not answered yet for {in_a_row(names)}. Answer them first, or ask your coach to let you go on.",
             field="override_reason",
         )
 
@@ -130,7 +132,7 @@ def _refuse_unanswered(participation):
 @action
 def open_runoff(*, round, question, at, by=None, closes_at=None):
     """Open a run-off between the populations that a closed round left tied, for the places that it left. Returns the new round."""
-    result = rounds.result_of(round)
+    result = results.result_of(round)
     if result is None or not result.tied:
         raise CannotRank("This ranking left no tie, so there is nothing to run off.")
     populations = [row.population for row in result.tied]
@@ -160,8 +162,8 @@ def cast(*, round, elector, ranking, at, by=None):
     withdrawn = [options[pk].name for pk in ranking if options[pk].withdrawn_at is not None]
     if not kept:
         raise CannotRank(f"{withdrawn_words(withdrawn)} {NOTHING_RANKED}".strip())
-    is_own = by is None or rounds.is_elector(elector, by)
-    if not is_own and rounds.has_ranked_alone(elector):
+    is_own = by is None or electorate.is_elector(elector, by)
+    if not is_own and electorate.has_ranked_alone(elector):
         raise CannotRank(HAS_RANKED)
     Ballot.objects.update_or_create(elector=elector, defaults={"ranking": kept, "entered_by": None if is_own else by})
     return withdrawn
@@ -172,14 +174,14 @@ def closed_words(round):
     if round.cancelled_at:
         return "This ranking was called off, so your order was not kept."
     moment = min(moment for moment in (round.closed_at, round.closes_at) if moment)
-    return f"This ranking closed on {rounds.moment_words(moment)}, so your order was not kept."
+    return f"This ranking closed on {moment_words(moment)}, so your order was not kept."
 
 
 def withdrawn_words(names):
     """That options were withdrawn while somebody ranked; an empty text for none."""
     if not names:
         return ""
-    return f"{rounds.in_a_row([f'“{name}”' for name in names])} {'was' if len(names) == 1 else 'were'} withdrawn while you ranked."
+    return f"{in_a_row([f'“{name}”' for name in names])} {'was' if len(names) == 1 else 'were'} withdrawn while you ranked."
 
 
 @action
@@ -236,8 +238,8 @@ def _ballots(round, options):
 def _groups(ballots):
     """The rankings of partners and of others, where each group is large enough to be shown; otherwise nothing."""
     groups = {
-        rounds.PARTNERS: [ballot for ballot, is_partner in ballots if is_partner],
-        rounds.OTHERS: [ballot for ballot, is_partner in ballots if not is_partner],
+        results.PARTNERS: [ballot for ballot, is_partner in ballots if is_partner],
+        results.OTHERS: [ballot for ballot, is_partner in ballots if not is_partner],
     }
     return groups if all(len(members) >= GROUP_MINIMUM for members in groups.values()) else {}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.forms import CheckboxSelectMultiple, DatePartsField, LongTextField, NHSForm, RadioSelect, ScansFreeText
 from core.forms.base import suited
-from populations.rounds import in_a_row
+from core.text import in_a_row
 
 QUESTION = "Which populations should we work with first?"
 RUNOFF_QUESTION = "Which of these should we work with first?"

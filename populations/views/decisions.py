@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, PageView
 from core.pages import page_of
+from core.text import in_a_row
 from organisations.access import OrganisationMixin
 from organisations.models.teams import RoleGroup, TeamKind
 from populations import decisions as reads
@@ -122,7 +123,7 @@ def selected_words(decision):
     chosen = [str(choice.population) for choice in decision.choices.select_related("population")]
     is_one = len(chosen) == 1
     return (
-        f"The decision is recorded. {rounds.in_a_row(chosen)} {'is' if is_one else 'are'} selected, "
+        f"The decision is recorded. {in_a_row(chosen)} {'is' if is_one else 'are'} selected, "
         f"and {'it has' if is_one else 'each has'} a sub-team. "
         f"Next: define exactly who they are, and fill the sub-team{'' if is_one else 's'}."
     )
@@ -196,7 +197,7 @@ class DecisionDetail(DecisionMixin, PageView):
             groups=[group_label(code, labels) for code in self.decision.took_part],
             showed=reads.showed(self.decision.room) if self.decision.room else None,
             free_places=rounds.free_places(self.participation),
-            is_review_due=bool(self.decision.review_on and self.decision.review_on <= self.today),
+            is_review_due=bool(self.decision.review_on and self.decision.review_on < self.today),
             may={
                 "run": self.may(Permission.RANKING_RUN),
                 "define": self.may(Permission.POPULATION_DEFINE),

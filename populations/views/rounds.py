@@ -1,21 +1,17 @@
-"""Rankings: open, rank, rank on paper, see the result, close, call off, withdraw a population, run off a tie."""
+"""Rankings: open one, see how it goes and its result, close it, call it off, withdraw a population, run off a tie."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
-from core.pages import page_of
 from organisations.access import OrganisationMixin
 from organisations.queries import project_team_of
-from populations import rounds
+from populations import electorate, results, rounds
 from populations.actions import rounds as actions
 from populations.forms import rounds as forms
-from populations.models import Elector
 from populations.questions import unanswered
 from populations.rooms import current
 from populations.rules import FEW_ELECTORS, FEWEST_OPTIONS, MOST_OPTIONS
@@ -57,7 +53,7 @@ class RoundOpen(OrganisationMixin, ActionFormView):
 
     def get_context_data(self, **kwargs):
         team = project_team_of(self.participation)
-        voters = rounds.electorate_rows(self.participation, self.access, team=team, on=self.today)
+        voters = electorate.electorate_rows(self.participation, self.access, team=team, on=self.today)
         votes = sum(count for _, count in voters)
         is_open = self.room is not None and rounds.has_open_round(self.room)
         missing = [(population, self.missing[population.pk]) for population in self.populations if population.pk in self.missing]
@@ -117,191 +113,20 @@ class RoundDetail(RoundMixin, PageView):
 
     def get_context_data(self, **kwargs):
         is_over = self.round.is_finished
-        elector = None if is_over else rounds.elector_of(self.round, self.request.user)
+        elector = None if is_over else electorate.elector_of(self.round, self.request.user)
         return super().get_context_data(
             options=rounds.options_to_rank(self.round),
             withdrawn=rounds.withdrawn_options(self.round),
-            turnout=rounds.turnout_of(self.round),
-            result=rounds.result_of(self.round),
+            turnout=results.turnout_of(self.round),
+            result=results.result_of(self.round),
             elector=elector,
-            has_ranked=elector is not None and rounds.ballot_of(elector) is not None,
-            why_not="" if is_over or elector else rounds.why_not(self.round, self.access, self.request.user, on=self.today),
+            has_ranked=elector is not None and electorate.ballot_of(elector) is not None,
+            why_not="" if is_over or elector else electorate.why_not(self.round, self.access, self.request.user, on=self.today),
             may_run=self.may(Permission.RANKING_RUN),
             may_help=self.may(Permission.RANKING_HELP),
             fewest=FEWEST_OPTIONS,
             **kwargs,
         )
-
-
-class BallotMixin(RoundMixin):
-    """A ballot: number boxes and buttons that work without a script, every press of a button being a POST that keeps what is typed."""
-
-    template_name = "populations/ballot.html"
-    form_class = forms.BallotForm
-    announcement = ""
-    moved = None
-
-    def load(self):
-        super().load()
-        self.options = rounds.options_to_rank(self.round)
-        self.elector = self.get_elector()
-
-    def get_kept(self):
-        """The ids of options ranked so far, which the form begins with."""
-        return []
-
-    def get_form_kwargs(self):
-        kept = [pk for pk in self.get_kept() if pk in {option.pk for option in self.options}] if self.elector else []
-        return {**super().get_form_kwargs(), "options": self.options, "order": kept, "ranked": len(kept)}
-
-    def get_why_not(self):
-        """Why nothing can be ranked here, in words; empty if something can."""
-        return ""
-
-    def post(self, request, *args, **kwargs):
-        form = self.get_form()
-        why_not = actions.closed_words(self.round) if not self.takes_ballots else self.get_why_not()
-        if why_not:
-            form.add_error(None, why_not)
-            return self.form_invalid(form)
-        if "move" in request.POST:
-            return self.move(form)
-        return super().post(request, *args, **kwargs)
-
-    def move(self, form):
-        """Show the page again with one option moved; with a wrong number typed, show that."""
-        direction, _, pk = self.request.POST["move"].partition("-")
-        option = next((option for option in self.options if str(option.pk) == pk), None)
-        if not form.is_valid():
-            return self.form_invalid(form)
-        if option is not None and direction in ("up", "down"):
-            ranked = forms.moved(form.ranking, option.pk, direction)
-            self.announcement = forms.moved_words(ranked, option.pk, option.name, form.ranking)
-            self.moved = self.request.POST["move"]
-            rest = [pk for pk in dict.fromkeys([*ranked, *form.shown]) if pk not in ranked]
-            form = forms.BallotForm(options=self.options, order=[*ranked, *rest], ranked=len(ranked))
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def get_withdrawn_typed(self):
-        """The names of options that were given a number here and are withdrawn meanwhile."""
-        withdrawn = rounds.withdrawn_options(self.round)
-        return [option.name for option in withdrawn if self.request.POST.get(forms.name_of(option.pk), "").strip()]
-
-    def act(self, form):
-        left_out = actions.cast(round=self.round, elector=self.elector, ranking=form.ranking, at=self.now, by=self.request.user)
-        self.left_out = [*self.get_withdrawn_typed(), *left_out]
-
-    def form_invalid(self, form):
-        self.round.refresh_from_db()
-        return super().form_invalid(form)
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if response.status_code == 302 and self.left_out:
-            words = f"{actions.withdrawn_words(self.left_out)} The order of the others stands."
-            messages.warning(self.request, words)
-        return response
-
-    def get_context_data(self, **kwargs):
-        # What is over takes no ballots; what was typed stays to be read.
-        form = kwargs.pop("form", None) or self.get_form()
-        return super().get_context_data(
-            form=form,
-            typed=form.typed,
-            why_not=self.get_why_not() if self.takes_ballots else "",
-            withdrawn=rounds.withdrawn_options(self.round),
-            withdrawn_typed=actions.withdrawn_words(self.get_withdrawn_typed()) if self.request.method == "POST" else "",
-            announcement=self.announcement,
-            moved=self.moved,
-            closing=rounds.moment_words(self.round.closes_at) if self.round.closes_at else "",
-            turnout=rounds.turnout_of(self.round),
-            **kwargs,
-        )
-
-    @property
-    def until(self):
-        return f"until {rounds.moment_words(self.round.closes_at)}" if self.round.closes_at else "until the ranking is closed"
-
-
-class Ballot(BallotMixin, ActionFormView):
-    """One's own ballot. Whoever has none reads why."""
-
-    def get_heading(self):
-        return self.round.question
-
-    def get_elector(self):
-        return rounds.elector_of(self.round, self.request.user)
-
-    def load(self):
-        super().load()
-        self.kept = rounds.ballot_of(self.elector) if self.elector else None
-
-    def get_kept(self):
-        return self.kept.ranking if self.kept else []
-
-    def get_why_not(self):
-        return "" if self.elector else rounds.why_not(self.round, self.access, self.request.user, on=self.today)
-
-    def post(self, request, *args, **kwargs):
-        if self.elector is None and not self.may(Permission.RANKING_CAST):
-            raise PermissionDenied
-        return super().post(request, *args, **kwargs)
-
-    def get_success_message(self):
-        return f"Your ranking is kept. You can change it {self.until}."
-
-    def get_context_data(self, **kwargs):
-        entered_by = str(self.kept.entered_by) if self.kept and self.kept.entered_by else ""
-        return super().get_context_data(has_ranked=self.kept is not None, entered_by=entered_by, **kwargs)
-
-
-class BallotHelp(RoundMixin, PageView):
-    """Whom a ranking on paper can be entered for."""
-
-    permission = Permission.RANKING_HELP
-    template_name = "populations/ballot_help.html"
-
-    def get_context_data(self, **kwargs):
-        rows = []
-        if self.takes_ballots:
-            team = project_team_of(self.participation)
-            rows = rounds.help_rows(self.round, self.access, self.request.user, team=team)
-        page = page_of(rows, self.request.GET.get("page"), size=50)
-        return super().get_context_data(page=page, closing=self.round.closes_at, **kwargs)
-
-
-class BallotHelpElector(BallotMixin, ActionFormView):
-    """Somebody else's ranking, from paper. The form is always empty: a helper never sees what is on a ballot."""
-
-    permission = Permission.RANKING_HELP
-    submit_label = "Keep this ranking"
-    success_message = "The ranking is kept. Destroy the paper, or give it back."
-
-    def get_heading(self):
-        return self.round.question
-
-    def get_elector(self):
-        electors = Elector.objects.filter(round=self.round).select_related("person", "seat__person")
-        elector = electors.filter(pk=self.kwargs["elector"]).first()
-        if elector is None and self.takes_ballots:
-            raise Http404
-        return elector
-
-    def dispatch(self, request, *args, **kwargs):
-        if self.elector is not None and rounds.is_elector(self.elector, request.user):
-            return HttpResponseRedirect(reverse("populations:ballot", args=[self.organisation.slug, self.round.pk]))
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_why_not(self):
-        return actions.HAS_RANKED if self.elector and rounds.has_ranked_alone(self.elector) else ""
-
-    def get_context_data(self, **kwargs):
-        team = project_team_of(self.participation)
-        whose = rounds.elector_words(self.elector, self.access, team=team) if self.elector else "somebody else"
-        return super().get_context_data(helps=True, whose=whose, **kwargs)
-
-    def back_url(self):
-        return reverse("populations:ballot-help", args=[self.organisation.slug, self.round.pk])
 
 
 class RunMixin(RoundMixin):
@@ -319,7 +144,7 @@ class RoundClose(RunMixin, ConfirmView):
     success_message = "The ranking is closed. This is what it says."
 
     def get_context_data(self, **kwargs):
-        turnout = rounds.turnout_of(self.round)
+        turnout = results.turnout_of(self.round)
         lead = [
             f"{turnout.words} {'has' if turnout.ballots == 1 else 'have'} ranked so far. Nobody can rank, or change a ranking, afterwards.",
             "The rankings are counted, and what ties each of them to a person is removed for good: nobody can look up who ranked what.",
@@ -373,7 +198,7 @@ class RoundRunoff(RoundMixin, ActionFormView):
 
     def load(self):
         super().load()
-        self.result = rounds.result_of(self.round)
+        self.result = results.result_of(self.round)
 
     def get_initial(self):
         return {"question": forms.RUNOFF_QUESTION}

@@ -5,13 +5,17 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.dates import add_months, month_of, months_between, nhs_date, short_date, when
+from core.dates import add_months, moment_words, month_of, months_between, nhs_date, short_date, when
 
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
 
 def test_nhs_date_writes_the_month_in_full():
     assert [nhs_date(date(2026, 11, 20)), nhs_date(date(2026, 3, 1)), nhs_date(None)] == ["20 November 2026", "1 March 2026", ""]
+
+
+def test_moment_words_say_what_the_clocks_of_the_site_show():
+    assert moment_words(datetime(2026, 7, 9, 16, 5, tzinfo=UTC)) == "9 July 2026 at 17:05"
 
 
 def test_short_date_writes_three_letters_of_the_month():

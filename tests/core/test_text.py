@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import find_identifiers, is_nhs_number
+from core.text import find_identifiers, in_a_row, is_nhs_number
 
 VALID_NUMBER = "943 476 5919"  # a published example; belongs to nobody
 
@@ -77,3 +77,8 @@ def test_find_identifiers_finds_nothing_in_words_alone(text):
 @given(st.text(max_size=80))
 def test_find_identifiers_quotes_the_text_as_typed(text):
     assert all(snippet in text for _, snippet in find_identifiers(text))
+
+
+@pytest.mark.parametrize(("words", "said"), [([], ""), ("A", "A"), ("AB", "A and B"), (("A", "B", 3), "A, B and 3")])
+def test_words_in_a_row(words, said):
+    assert in_a_row(words) == in_a_row(iter(words)) == said

@@ -7,10 +7,10 @@ import pytest
 
 from organisations.access import access_of
 from organisations.models import Seat, SeatRole
-from populations import rounds
+from populations import electorate, results
 from populations.actions.rounds import cast, close, withdraw
 from populations.models import RankingRound, Stage
-from populations.rounds import Turnout
+from populations.results import Turnout
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.organisations import AssignmentFactory, SeatFactory, project_team
 from tests.factories.populations import OPENED_AT, DecisionRoomFactory, RankingRoundFactory, electors_of, rank
@@ -31,21 +31,21 @@ def result(*orders, partners=0, **fields):
     SeatFactory.create_batch(partners, team=project_team(room.participation), user=True, is_lived_experience=True)
     round = RankingRoundFactory(room=room, voters=len(orders) - partners, **fields)
     rank(round, *orders)
-    return rounds.result_of(closed(round))
+    return results.result_of(closed(round))
 
 
 def test_nothing_is_read_of_a_round_before_close():
     round = RankingRoundFactory()
     rank(round, "123")
 
-    assert rounds.result_of(round) is None
+    assert results.result_of(round) is None
 
 
 @pytest.mark.parametrize(
     ("points", "words"), [(Fraction(13), "13"), (Fraction(27, 2), "13½"), (Fraction(1, 2), "½"), (Fraction(0), "0"), (Fraction(1), "1")]
 )
 def test_points_are_shown_exactly(points, words):
-    assert rounds.points_words(points) == words
+    assert results.points_words(points) == words
 
 
 @pytest.mark.req("R59")
@@ -138,7 +138,7 @@ def test_withdrawn_option_is_not_in_the_result():
     rank(round, "123", "132")
     withdraw(option=round.options.first(), reason="Merged", at=OPENED_AT)
 
-    found = rounds.result_of(closed(round))
+    found = results.result_of(closed(round))
 
     assert [(row.name, row.points) for row in found.rows] == [("Group 2", "1"), ("Group 3", "1")]
 
@@ -152,7 +152,7 @@ def test_somebody_on_two_seats_has_one_vote():
     other = {"role_title": "Other", "is_lived_experience": True}
     Seat.objects.create(team=seat.team, person=seat.person, role=seat.role, starts_on=seat.starts_on, **other)
 
-    assert [(vote.person, vote.is_partner) for vote in rounds.electors_of(room.participation, on=TODAY)] == [(seat.person_id, True)]
+    assert [(vote.person, vote.is_partner) for vote in electorate.electors_of(room.participation, on=TODAY)] == [(seat.person_id, True)]
 
 
 def test_whoever_gets_a_seat_later_does_not_get_its_vote():
@@ -161,7 +161,7 @@ def test_whoever_gets_a_seat_later_does_not_get_its_vote():
     old, new = elector.person.user, UserFactory()
     Seat.objects.filter(pk=elector.seat_id).update(person=new.person)
 
-    assert (rounds.elector_of(round, old), rounds.elector_of(round, new)) == (elector, None)
+    assert (electorate.elector_of(round, old), electorate.elector_of(round, new)) == (elector, None)
 
 
 def test_vote_of_somebody_without_an_account_is_theirs_once_they_have_one():
@@ -173,11 +173,11 @@ def test_vote_of_somebody_without_an_account_is_theirs_once_they_have_one():
     person.user = user
     person.save(update_fields=["user"])
 
-    assert rounds.elector_of(round, user).person == person
+    assert electorate.elector_of(round, user).person == person
 
 
 def why_not(round, user):
-    return rounds.why_not(round, access_of(user, round.room.participation.organisation, on=TODAY), user, on=TODAY)
+    return electorate.why_not(round, access_of(user, round.room.participation.organisation, on=TODAY), user, on=TODAY)
 
 
 def test_everybody_without_a_vote_reads_why():
@@ -209,7 +209,7 @@ def test_helper_sees_everybody_else_but_neither_private_titles_nor_who_ranked_al
     cast(round=round, elector=by_person[paper.person], ranking=[option], at=OPENED_AT, by=helper)
     cast(round=round, elector=by_person[alone], ranking=[option], at=OPENED_AT, by=alone.user)
 
-    rows = rounds.help_rows(round, access_of(helper, room.participation.organisation, on=TODAY), helper, team=team)
+    rows = electorate.help_rows(round, access_of(helper, room.participation.organisation, on=TODAY), helper, team=team)
 
     assert [(row.words, row.has_account, row.entered_by) for row in rows] == [
         ("Sam", False, str(helper)),
@@ -227,7 +227,7 @@ def test_lead_sees_who_may_rank_with_titles_and_a_member_without():
 
     def rows_for(person):
         access = access_of(person.user, room.participation.organisation, on=TODAY)
-        return rounds.electorate_rows(room.participation, access, team=team, on=TODAY)
+        return electorate.electorate_rows(room.participation, access, team=team, on=TODAY)
 
     assert rows_for(lead) == [(f"{lead}, Head", 1), (f"{member}, Nurse", 1)]
     assert rows_for(member) == [(f"{lead}", 1), (f"{member}, Nurse", 1)]

@@ -13,7 +13,7 @@ from populations import schedule
 from populations.actions import long_list, rounds, selection
 from populations.actions.rounds import call_off, cast, close, close_due, open_round, open_runoff, withdraw
 from populations.models import Answer, Ballot, CountedBallot, DecisionRoom, Elector, Population, RankingRound, Stage, Status
-from populations.rounds import result_of, turnout_of
+from populations.results import result_of, turnout_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.organisations import PopulationFactory, SeatFactory, project_team
 from tests.factories.populations import (
