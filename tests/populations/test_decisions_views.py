@@ -560,13 +560,15 @@ def test_an_earlier_choice_is_recorded_with_what_it_rests_on(client, joined):
     ]
     for words in ("Chosen before joining the programme", "A year of listening came before.", "Board paper", "Listening report 2025"):
         assert words in page
-    assert "The four questions still apply" in page
+    assert "The evidence below stands in for the answers to the four questions." in page
+    assert "The four questions can still be answered, and help a sub-team to start." in page
 
 
-def test_the_page_of_the_earlier_choice_says_that_the_four_questions_still_apply(client, joined):
+def test_the_page_of_the_earlier_choice_says_that_it_stands_in_for_the_four_questions(client, joined):
     response = client.get(address("earlier-choice", joined))
 
-    assert "The four questions still apply" in text(response)
+    assert "stand in for the answers to the four questions" in text(response)
+    assert "The four questions can still be answered, and help a sub-team to start" in text(response)
     assert f'href="{address("compare", joined)}"' in response.content.decode()
 
 
