@@ -369,14 +369,22 @@ def test_the_panel_of_an_open_room_has_the_next_step_of_the_reader(client, parti
 
 
 def test_the_panel_after_a_decision_has_its_sentence_and_a_review_that_is_due(client, participation):
-    DecisionFactory(participation=participation, on=date(2026, 9, 1), review_on=date(2026, 11, 20))
+    DecisionFactory(participation=participation, on=date(2026, 9, 1), review_on=date(2026, 11, 19))
     signed_in(client, participation)
 
     page = text(client.get(address("list", participation)))
 
     assert panel(client, participation).state == "decided"
     assert "“We start with those who are furthest from help.”" in page
-    assert "The review date was 20 November 2026" in page
+    assert "The review date was 19 November 2026" in page
+
+
+def test_on_the_day_of_its_review_nobody_is_told_that_it_was(client, participation):
+    decision = DecisionFactory(participation=participation, on=date(2026, 9, 1), review_on=date(2026, 11, 20))
+    signed_in(client, participation)
+
+    for where in (address("list", participation), address("decision", participation, decision.pk)):
+        assert "The review date was" not in text(client.get(where))
 
 
 @pytest.mark.req("R242")
