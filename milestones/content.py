@@ -96,8 +96,11 @@ def _load_standards(wave):
         )
 
 
-# Where a team may have changed what the list counts, the words do not count.
-TEXTS = {"M1.F5": "Each role group on the team's list is filled or marked as considered, with a reason"}
+# Where the words of the reference list say less than the fact looks at; where a team may change a list, they do not count it.
+TEXTS = {
+    "M1.F5": "Each role group on the team's list is filled or marked as considered, with a reason",
+    "M3.F6": "Terms of reference of the project team or the sub-team have been developed or reviewed",
+}
 
 # What is missing, in plain words, where the words of the fact turned round would read badly. The programme team may edit them.
 MISSING_TEXTS = {
@@ -110,8 +113,8 @@ MISSING_TEXTS = {
     "M1.F7": "No deputy lead is named",
     "M2.F1": "No candidate population with its inequality domain",
     "M2.F2": "The short list is not ready",
-    "M2.F3": "The four questions are not answered for every population",
-    "M2.F4": "No decision with method, date and reasons",
+    "M2.F3": "An answer to each of the four questions for every short-listed population",
+    "M2.F4": "The choice of populations, talked through in the decision room and recorded with its reasons",
     "M2.F5": "Nobody with lived experience took part in the decision",
     "M2.F6": "No population is selected",
     "M2.F7": "A selected population has no full definition",

@@ -1,7 +1,10 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from core import reference
-from milestones.content import MISSING_TEXTS, load_content
+from milestones.content import MISSING_TEXTS, TEXTS, load_content
 from milestones.models import Fact, Link, Milestone, Prompt, Step
 from tests.factories.organisations import WaveFactory
 
@@ -76,4 +79,25 @@ def test_the_third_milestone_says_what_the_project_team_does_from_then_on():
     for words in ("securing resources", "making sure relevant teams know about the projects", "giving senior support when needed"):
         assert words in step.summary
     assert "Do the terms of reference show how the two teams differ?" in step.prompts.values_list("text", flat=True)
-    assert Fact.objects.get(milestone=step.milestone, code="M3.F6").text == "Terms of reference have been developed or reviewed"
+    words = "Terms of reference of the project team or the sub-team have been developed or reviewed"
+    assert Fact.objects.get(milestone=step.milestone, code="M3.F6").text == words
+
+
+def test_waves_that_were_there_before_get_the_clearer_words_where_nobody_edited_them():
+    old, edited = WaveFactory(name="Wave 3"), WaveFactory(name="Wave 4")
+    Fact.objects.filter(milestone__wave=old, code="M3.F6").update(text="Terms of reference have been developed or reviewed")
+    Fact.objects.filter(milestone__wave=old, code="M2.F4").update(missing_text="No decision with method, date and reasons")
+    Fact.objects.filter(milestone__wave=edited, code="M3.F6").update(text="Our words", missing_text="Our own")
+    migration = import_module("milestones.migrations.0005_words_of_facts")
+
+    migration.reword(apps, None)
+
+    assert Fact.objects.get(milestone__wave=old, code="M3.F6").text == TEXTS["M3.F6"]
+    assert Fact.objects.get(milestone__wave=old, code="M2.F4").missing_text == MISSING_TEXTS["M2.F4"]
+    assert Fact.objects.get(milestone__wave=edited, code="M3.F6").text == "Our words"
+
+
+def test_words_of_new_waves_are_those_that_older_ones_get():
+    migration = import_module("milestones.migrations.0005_words_of_facts")
+
+    assert [after for *_, after in migration.WORDS] == [TEXTS["M3.F6"], MISSING_TEXTS["M2.F3"], MISSING_TEXTS["M2.F4"]]

@@ -285,7 +285,7 @@ def test_next_steps_name_the_first_thing_missing_and_share_a_line_where_they_are
         {
             "milestone": "Milestone 2: Identifying populations",
             "population": "",
-            "words": "Still missing: the four questions are not answered for every population",
+            "words": "Still missing: an answer to each of the four questions for every short-listed population",
         },
         {
             "milestone": "Milestone 3: Forming sub-teams",
