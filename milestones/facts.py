@@ -119,7 +119,8 @@ def short_list_is_short(teams, on):
 def short_list_is_reviewed(teams, on):
     """All four questions have a current answer for every population on the short list.
 
-    A population that was chosen before joining needs none, where that decision is kept with its evidence (DOMAIN section 5).
+    For a population chosen before joining, that decision stands in for the four questions, if it is kept with its evidence (DOMAIN
+    section 5).
     """
     short = _populations_of(teams).on_short_list()
     answered = Count("answers__question", distinct=True, filter=Q(answers__removed_at__isnull=True))

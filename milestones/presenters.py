@@ -35,7 +35,10 @@ def date_words(progress, *, is_late):
 
 @dataclass(frozen=True)
 class Place:
-    """A page where something is put right: its URL name, whose it is ("organisation", "team" or "population"), the permission."""
+    """A page where something is put right: its URL name, whose it is, and the permission.
+
+    `of` is "organisation", "team", "population" or "decision".
+    """
 
     name: str
     of: str
@@ -53,6 +56,7 @@ LONG_LIST = Place("populations:list", "organisation", Permission.POPULATION_SUGG
 SHORT_LIST = Place("populations:list", "organisation", Permission.POPULATION_EDIT)
 COMPARE = Place("populations:compare", "organisation", Permission.POPULATION_SUGGEST)
 ROOM = Place("populations:room", "organisation", Permission.RANKING_RUN)
+DECISION = Place("populations:decision-edit", "decision", Permission.RANKING_RUN)
 REPORTING = Place("populations:reporting", "population", Permission.POPULATION_DEFINE)
 PLACES = {
     "M1.F1": (TEAM, "Go to the team"),
@@ -77,20 +81,26 @@ PLACES = {
     "M3.F6": (TERMS, "Add terms of reference"),
     "M3.F7": (REPORTING, "Set the first report date"),
 }
+# Where it is put right once a decision is recorded: its words and who took part can be changed, and no second one is asked for.
+PLACES_OF_DECISION = {
+    "M2.F4": (DECISION, "Complete the decision"),
+    "M2.F5": (DECISION, "Check who took part"),
+}
 
 
-def place_of(code, *, access, organisation, team, population=None):
+def place_of(code, *, access, organisation, team, population=None, decision=None):
     """(address, words) of the page where this reader can put the fact right, or None.
 
-    `team` and `population` are those that the milestone belongs to.
+    `team` and `population` are those that the milestone belongs to; `decision` is the latest about populations, if there is one.
     """
-    if code not in PLACES:
+    places = {**PLACES, **PLACES_OF_DECISION} if decision else PLACES
+    if code not in places:
         return None
-    place, words = PLACES[code]
+    place, words = places[code]
     if not access.may(place.permission, team=team):
         return None
-    owner = {"organisation": [], "team": [team.pk], "population": [population.pk] if population else []}[place.of]
-    return reverse(place.name, args=[organisation.slug, *owner]) + place.anchor, words
+    owner = {"organisation": None, "team": team, "population": population, "decision": decision}[place.of]
+    return reverse(place.name, args=[organisation.slug, *([owner.pk] if owner else [])]) + place.anchor, words
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from django.utils.functional import cached_property
 from accounts.permissions import ROLE_LABELS, Permission
 from core.action_views import ActionFormView, PageView
 from milestones import actions, queries, standard_decisions, standards
+from milestones.facts import latest_decisions
 from milestones.forms import PlanForm
 from milestones.models import Progress, State
-from milestones.presenters import place_of, support_of
+from milestones.presenters import PLACES_OF_DECISION, place_of, support_of
 from organisations.access import OrganisationMixin
 from organisations.queries import project_team_of
 
@@ -91,8 +92,13 @@ class MilestoneDetail(ProgressMixin, PageView):
         """Where the reader can put right what is missing; None if it is in place, or not theirs to change."""
         if status.value is not False:
             return None
-        population = self.progress.population
-        return place_of(status.code, access=self.access, organisation=self.organisation, team=self.own_team, population=population)
+        decision = self.latest_decision if status.code in PLACES_OF_DECISION else None
+        whose = {"team": self.own_team, "population": self.progress.population, "decision": decision}
+        return place_of(status.code, access=self.access, organisation=self.organisation, **whose)
+
+    @cached_property
+    def latest_decision(self):
+        return latest_decisions([self.participation.pk], self.today).first()
 
 
 class MilestonePlan(ProgressMixin, ActionFormView):
