@@ -64,6 +64,11 @@ class Access:
         """Whether the person holds a seat on this team."""
         return team.pk in self.sub_team_roles or team.pk in self.project_team_ids
 
+    def may_read_terms(self, team):
+        """Whether the person may read the terms of reference of the team: who reads its journal, and the whole project team, because
+        what a sub-team may decide is for the project team to know."""
+        return bool(self.project_team_ids) or self.may(Permission.JOURNAL_VIEW, team=team)
+
 
 def access_of(user, organisation, *, on):
     """Everything the person may do in the organisation on this day, in three queries."""

@@ -4,7 +4,7 @@ from accounts.permissions import Permission
 from core.action_views import PageView
 from core.pages import page_of
 from organisations.access import TeamMixin
-from organisations.models import LivedExperiencePlan, Outreach, Seat, TermsOfReference
+from organisations.models import AccessNeeds, LivedExperiencePlan, Outreach, Seat, TermsOfReference
 from organisations.presenters import seat_rows
 from organisations.queries import account_states, coverage_of, summary_of, team_examples
 
@@ -19,6 +19,7 @@ class TeamDetail(TeamMixin, PageView):
         ended = seats.filter(ends_on__lt=self.today)[:50]
         groups = {group.code: group.label for group in self.team.role_groups.all()}
         may_edit = self.may(Permission.TEAM_EDIT)
+        own_seat = seats.filter(pk__in=self.access.seat_ids).first()
         return super().get_context_data(
             seats=seat_rows(current, self.access, team=self.team, group_labels=groups),
             page=current,
@@ -27,13 +28,15 @@ class TeamDetail(TeamMixin, PageView):
             coverage=coverage_of(self.team, on=self.today),
             summary=summary_of(self.team, on=self.today),
             plan=LivedExperiencePlan.objects.filter(team=self.team, closed_on__isnull=True).first(),
-            own_seat=seats.filter(pk__in=self.access.seat_ids).first(),
+            own_seat=own_seat,
+            has_own_needs=own_seat is not None and AccessNeeds.objects.filter(seat=own_seat).exists(),
             series=getattr(self.team, "meeting_series", None),
             terms=TermsOfReference.objects.filter(team=self.team).order_by("-number").first(),
             outreach_count=Outreach.objects.on_list().filter(team=self.team).count(),
             names_visible=self.may(Permission.TEAM_VIEW),
             may={
                 "edit_team": may_edit,
+                "terms": self.access.may_read_terms(self.team),
                 "needs": self.may(Permission.LIVED_EXPERIENCE_EDIT),
                 "meetings": self.may(Permission.MEETING_VIEW),
                 "populations": self.may(Permission.POPULATION_VIEW),

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,8 +17,18 @@ from organisations.models import TermsOfReference
 from organisations.views.seats import TeamActionMixin
 
 
-class TermsDetail(TeamMixin, PageView):
-    permission = Permission.TEAM_VIEW
+class TermsReaderMixin(TeamMixin):
+    """A page for whoever may read the terms of reference of this team."""
+
+    permission = Permission.ORGANISATION_VIEW
+
+    def load(self):
+        super().load()
+        if not self.access.may_read_terms(self.team):
+            raise PermissionDenied
+
+
+class TermsDetail(TermsReaderMixin, PageView):
     template_name = "organisations/terms.html"
 
     def get_context_data(self, **kwargs):
@@ -60,10 +71,8 @@ class TermsMixin:
         self.terms = get_object_or_404(versions, number=self.kwargs["number"])
 
 
-class TermsFile(TermsMixin, TeamMixin, View):
+class TermsFile(TermsMixin, TermsReaderMixin, View):
     """The file itself, always as a download: what somebody uploaded is never shown as a page of this site."""
-
-    permission = Permission.TEAM_VIEW
 
     def get(self, request, *args, **kwargs):
         if not self.terms.file:

@@ -193,12 +193,13 @@ MATRIX: dict = {
         EDIT_TEAM | {"other_sublead"}, lambda world: [*other_sub_team(world), world.other_population.team.role_groups.first().pk]
     ),
     "organisations:terms": _in_organisation(SEES_NAMES, args=team),
-    ("organisations:terms", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=sub_team),
+    # the sub-team's terms are the project team's governance: its members and the sponsor read them, the names on it they do not
+    ("organisations:terms", "sub-team"): _in_organisation(SEES_SUB_TEAM | PROJECT_TEAM, args=sub_team),
     "organisations:terms-add": _form(EDIT_TEAM, team),
     ("organisations:terms-add", "sub-team"): _form(EDIT_SUB_TEAM, sub_team),
     ("organisations:terms-add", "other sub-team"): _form(EDIT_TEAM | {"other_sublead"}, other_sub_team),
     "organisations:terms-file": _in_organisation(SEES_NAMES, args=lambda world: [*team(world), 1]),
-    ("organisations:terms-file", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=lambda world: [*sub_team(world), 1]),
+    ("organisations:terms-file", "sub-team"): _in_organisation(SEES_SUB_TEAM | PROJECT_TEAM, args=lambda world: [*sub_team(world), 1]),
     "organisations:terms-remove": _form(EDIT_TEAM, lambda world: [*team(world), 1]),
     "organisations:outreach": _in_organisation(SEES_NAMES, args=team),
     ("organisations:outreach", "sub-team"): _in_organisation(SEES_SUB_TEAM, args=sub_team),

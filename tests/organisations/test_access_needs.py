@@ -71,6 +71,20 @@ def test_a_member_writes_changes_and_deletes_what_helps(client, seat):
     assert not AccessNeeds.objects.exists()
 
 
+def test_the_page_of_the_team_says_to_the_member_alone_that_something_is_written(client, seat, lead):
+    team_page = reverse("organisations:team", args=[seat.team.participation.organisation.slug, seat.team_id])
+    client.force_login(seat.person.user)
+    before = text(client.get(team_page))
+    save(seat)
+    after = text(client.get(team_page))
+    client.force_login(lead)
+    to_the_lead = text(client.get(team_page))
+
+    links = ("Say what helps you", "Read or change what helps you")
+    shown = [[link for link in links if link in page] for page in (before, after, to_the_lead)]
+    assert shown == [["Say what helps you"], ["Read or change what helps you"], ["Say what helps you"]]
+
+
 def test_an_empty_box_is_refused_and_nothing_is_lost(client, seat):
     save(seat)
     client.force_login(seat.person.user)

@@ -13,6 +13,7 @@ from organisations import terms_actions
 from organisations.documents import MOST_BYTES, read
 from organisations.models import SeatRole, TermsOfReference
 from tests.counting import queries_of
+from tests.factories.accounts import ProgrammeRoleFactory
 from tests.factories.organisations import PopulationFactory, SeatFactory, TermsOfReferenceFactory, project_team
 from tests.organisations.documents import DOCX, PDF, upload
 
@@ -192,6 +193,29 @@ def test_the_page_says_when_a_review_is_due(client, team, lead, review_on, words
     TermsOfReferenceFactory(team=team, review_on=review_on)
 
     assert words in text(client.get(address("terms", team)))
+
+
+@pytest.mark.parametrize("role", [SeatRole.SENIOR_SPONSOR, SeatRole.PROJECT_TEAM_MEMBER, SeatRole.ORGANISATION_QI_MEMBER])
+def test_the_project_team_reads_the_terms_of_a_sub_team_from_its_page(client, team, role):
+    client.force_login(SeatFactory(team=project_team(team.participation), user=True, role=role).person.user)
+    TermsOfReferenceFactory(team=team)
+
+    shown = text(client.get(reverse("organisations:team", args=[team.participation.organisation.slug, team.pk])))
+    terms = client.get(address("terms", team))
+
+    assert address("terms", team) in shown
+    assert address("outreach", team) not in shown
+    assert "In force: version 1" in text(terms)
+    assert address("terms-add", team) not in text(terms)
+
+
+def test_who_sees_role_titles_only_is_not_led_to_the_terms(client, team):
+    client.force_login(ProgrammeRoleFactory(role="evaluator").person.user)
+
+    shown = text(client.get(reverse("organisations:team", args=[team.participation.organisation.slug, team.pk])))
+
+    assert address("terms", team) not in shown
+    assert client.get(address("terms", team)).status_code == 403
 
 
 def test_each_team_has_its_own(client, team, lead):
