@@ -62,6 +62,11 @@ class Coverage:
         return bool(self.group.considered_reason)
 
     @property
+    def is_settled(self):
+        """Whether nothing is left to say about it: somebody fills one of the four groups of a sub-team."""
+        return self.is_filled and self.group.is_fixed
+
+    @property
     def may_go(self):
         """Whether the team may take the group off its list."""
         return self.group.code not in RoleGroup.LIVED_EXPERIENCE_CODES and not self.group.is_fixed

@@ -9,6 +9,7 @@ from django.urls import reverse
 from meetings.models import MeetingSeries
 from organisations import team_actions
 from organisations.models import RoleGroup, Seat, SeatRole
+from populations.actions import selection
 from populations.models import Reporting
 from tests.counting import queries_of
 from tests.factories.organisations import (
@@ -110,6 +111,42 @@ def test_each_group_is_on_the_team_being_sought_or_not_yet(client, team, lead):
     ]
     assert "Being sought: Two veterans&#x27; groups are asked" in text(page)
     assert "Not yet. Who is being sought?" in text(page)
+
+
+@pytest.mark.req("R81", "R82", "R83", "R84")
+def test_only_beside_a_group_that_is_missing_it_can_be_said_who_is_sought(client, team, lead):
+    own = team_actions.add_role_group(team=team, label="Housing", by=lead)
+    rows = text(client.get(address("team", team))).split('class="nhsuk-summary-list__row')[1:]
+    shown = {group.code: row for group in team.role_groups.all() for row in rows if address("role-group-edit", team, group.pk) in row}
+
+    assert set(shown) == {"lived_experience_population", "service_staff", "community_representative", own.code}
+    assert ["Say who is sought" in row for row in shown.values()] == [True, True, True, False]
+    assert "nhsuk-summary-list__actions" not in rows[0].split("</div>")[0]
+    assert "On the team" in rows[0]
+
+
+def test_the_page_says_when_the_population_is_not_selected_any_more(client, team, population, lead):
+    words = "Women veterans is not selected any more"
+    before = text(client.get(address("team", team)))
+    selection.unselect(population=population, on=date(2026, 11, 20), by=lead, reason="Another one first")
+    page = text(client.get(address("team", team)))
+
+    inset = page.split('class="nhsuk-inset-text"')[1].split("</div>")[0]
+    assert words not in before
+    assert words in inset
+    assert reverse("populations:detail", args=[team.participation.organisation.slug, population.pk]) in inset
+
+
+@pytest.mark.parametrize("is_sub_team", [True, False])
+def test_an_empty_team_offers_one_button_and_a_team_with_people_another(client, team, is_sub_team):
+    team = team if is_sub_team else project_team(team.participation)
+    client.force_login(AssignmentFactory(participation=team.participation).person.user)
+    empty = text(client.get(address("team", team)))
+    SeatFactory(team=team, role=SeatRole.SUB_TEAM_LEAD)
+    filled = text(client.get(address("team", team)))
+
+    buttons = (">Add a seat</a>", ">Add the first seat</a>")
+    assert [[words in page for words in buttons] for page in (empty, filled)] == [[False, True], [True, False]]
 
 
 def test_who_sees_no_names_sees_that_somebody_is_sought_and_not_the_words(client, team):
