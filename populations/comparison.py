@@ -72,7 +72,7 @@ def comparison_of(participation, *, may_answer):
     )
     answers = answers_of(populations, most=LATEST)
     verdicts = verdicts_of(populations)
-    open_rounds = RankingRound.objects.filter(room__participation=participation, closed_at__isnull=True, cancelled_at__isnull=True)
+    open_rounds = RankingRound.objects.open().filter(room__participation=participation)
     rows = [
         ComparisonRow(
             population=population,

@@ -31,4 +31,4 @@ def options_to_rank(round):
 
 def has_open_round(room):
     """Whether a ranking is open in the room."""
-    return RankingRound.objects.filter(room=room, closed_at__isnull=True, cancelled_at__isnull=True).exists()
+    return room.rounds.open().exists()

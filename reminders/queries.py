@@ -181,9 +181,7 @@ def _rankings_open(on, person):
         Q(round__closes_at__isnull=True) | Q(round__closes_at__gt=moment_of(on)),
         ballot__isnull=True,
         person__user__is_active=True,
-        round__closed_at__isnull=True,
-        round__cancelled_at__isnull=True,
-        round__room__participation__in=taking_part(on).values("pk"),
+        round__in=RankingRound.objects.open().filter(room__participation__in=taking_part(on).values("pk")),
     )
     if person is not None:
         waiting = waiting.filter(person=person)

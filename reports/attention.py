@@ -213,7 +213,7 @@ def fewer_than_three_members(participations) -> Iterator[Flag]:
 @rule(Rule.RANKING)
 def ranking_still_open(participations) -> Iterator[Flag]:
     """A line for a ranking that is open for 14 days, or past the day on which it was to close by itself."""
-    rounds = RankingRound.objects.filter(room__participation__in=participations, closed_at__isnull=True, cancelled_at__isnull=True)
+    rounds = RankingRound.objects.open().filter(room__participation__in=participations)
     for participation, opened_at, closes_at in rounds.order_by("pk").values_list("room__participation", "opened_at", "closes_at"):
         opened_on = as_day(opened_at)
         since = as_day(closes_at) + DAY if closes_at else opened_on + RANKING_LASTS

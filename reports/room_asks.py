@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from populations.models import DecisionRoom, Elector, Population, Stage, Status
+from populations.models import DecisionRoom, Elector, Population, RankingRound, Stage, Status
 from populations.questions import unanswered
 
 
@@ -49,9 +49,7 @@ def _to_rank(user, rooms):
     votes = Elector.objects.filter(
         person__user=user,
         ballot__isnull=True,
-        round__room__in=rooms,
-        round__closed_at__isnull=True,
-        round__cancelled_at__isnull=True,
+        round__in=RankingRound.objects.open().filter(room__in=rooms),
     ).select_related("round__room")
     return {
         vote.round.room.participation_id: (

@@ -8,7 +8,7 @@ from core.errors import Refused
 from populations import lists
 from populations.actions.holding import hold
 from populations.actions.selection import sub_team_name
-from populations.models import ASIDE, Population, RoundOption, Status
+from populations.models import ASIDE, Population, RankingRound, RoundOption, Status
 from populations.rules import SHORT_LIST_MOST
 
 
@@ -235,7 +235,7 @@ def _refuse_selected(population):
 
 def _refuse_ranked(population):
     options = RoundOption.objects.filter(population=population, withdrawn_at__isnull=True)
-    if options.filter(round__closed_at__isnull=True, round__cancelled_at__isnull=True).exists():
+    if options.filter(round__in=RankingRound.objects.open()).exists():
         raise CannotList(f"“{population}” is in the ranking that is open now. Withdraw it from the ranking first.")
 
 

@@ -6,7 +6,7 @@ from audit import clock
 from audit.recording import action, record
 from core.errors import Refused
 from populations.actions.holding import hold
-from populations.models import DecisionRoom, Population, RankingRound, Stage
+from populations.models import DecisionRoom, Population, Stage
 
 
 class CannotMoveRoom(Refused):
@@ -82,5 +82,5 @@ def _locked(room):
 
 
 def _refuse_open_round(room, when):
-    if RankingRound.objects.filter(room=room, closed_at__isnull=True, cancelled_at__isnull=True).exists():
+    if room.rounds.open().exists():
         raise CannotMoveRoom(f"A ranking is still open. Close it, or call it off, {when}.")

@@ -86,7 +86,7 @@ ALREADY_OPEN = "A ranking is open already; somebody else may have opened it just
 def _refuse_room(room):
     if room.ended_on is not None:
         raise CannotRank("This decision room has ended. Open a new one for the next decision.")
-    if RankingRound.objects.filter(room=room, closed_at__isnull=True, cancelled_at__isnull=True).exists():
+    if rounds.has_open_round(room):
         raise CannotRank(ALREADY_OPEN)
     if room.stage == Stage.IDEAS:
         raise CannotRank("The room is still in its first stage, and the list is not open yet. Move on to the list first.")
@@ -266,8 +266,7 @@ def call_off(*, round, reason, at, by=None):
 
 def close_due(*, at):
     """Close the rounds whose closing time has come. For the tick: safe to run twice, and one that fails does not stop the others."""
-    open_rounds = RankingRound.objects.filter(closed_at__isnull=True, cancelled_at__isnull=True)
-    for round in open_rounds.filter(closes_at__lte=at).order_by("pk"):
+    for round in RankingRound.objects.open().filter(closes_at__lte=at).order_by("pk"):
         try:
             close(round=round, at=at)
         except CannotRank:

@@ -15,6 +15,12 @@ from populations.models.decisions import DecisionRoom
 from populations.models.populations import Population
 
 
+class RankingRoundQuerySet(models.QuerySet):
+    def open(self):
+        """Those that are neither closed nor called off."""
+        return self.filter(closed_at__isnull=True, cancelled_at__isnull=True)
+
+
 class RankingRound(models.Model):
     """One ranking: its options, its electorate fixed at opening, and after close its result.
 
@@ -38,6 +44,8 @@ class RankingRound(models.Model):
     ballots_counted = models.PositiveSmallIntegerField(null=True, blank=True)
     partner_took_part = models.BooleanField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
+
+    objects = RankingRoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["room_id", "number"]

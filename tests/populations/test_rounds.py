@@ -8,7 +8,7 @@ import pytest
 from organisations.access import access_of
 from organisations.models import Seat, SeatRole
 from populations import electorate, results
-from populations.actions.rounds import cast, close, withdraw
+from populations.actions.rounds import call_off, cast, close, withdraw
 from populations.models import RankingRound, Stage
 from populations.results import Turnout
 from tests.factories.accounts import PersonFactory, UserFactory
@@ -231,3 +231,11 @@ def test_lead_sees_who_may_rank_with_titles_and_a_member_without():
 
     assert rows_for(lead) == [(f"{lead}, Head", 1), (f"{member}, Nurse", 1)]
     assert rows_for(member) == [(f"{lead}", 1), (f"{member}, Nurse", 1)]
+
+
+def test_open_rounds_are_neither_closed_nor_called_off():
+    open_round, closed_round, called_off = RankingRoundFactory.create_batch(3)
+    close(round=closed_round, at=LATER)
+    call_off(round=called_off, reason="Too early", at=LATER)
+
+    assert list(RankingRound.objects.open()) == [open_round]
