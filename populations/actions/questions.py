@@ -16,10 +16,13 @@ class CannotAnswer(Refused):
 def answer(*, population, question, verdict, text, sources=(), by):
     """Answer one of the four questions, beside what others have answered. Returns the Answer.
 
-    `sources` are (SourceKind, title, url), title or url may be empty. Raises CannotAnswer for a population that is off the table.
+    `sources` are (SourceKind, title, url), title or url may be empty. What the person has said already in the same words, with the
+    same sources, is kept once. Raises CannotAnswer for a population that is off the table.
     """
     hold(population.participation_id)
     _check_on_the_table(population)
+    if said := _said_already(population, sources, question=question, verdict=verdict, text=text, by=by):
+        return said
     new = Answer.objects.create(population=population, question=question, verdict=verdict, text=text, by=by)
     _set_sources(new, sources)
     _record("question.answered", new, by)
@@ -61,6 +64,13 @@ def restore_answer(*, answer, by):
     if not Answer.objects.filter(pk=answer.pk, removed_at__isnull=False, removed_by=by).update(removed_at=None, removed_by=None):
         raise CannotAnswer("Only the person who took an answer away can put it back.")
     _record("question.restored", answer, by)
+
+
+def _said_already(population, sources, *, by, **said):
+    """The same answer by the same person, or None: a button pressed twice says nothing new."""
+    same = population.answers.current().filter(by=by, **said).prefetch_related("sources").order_by("pk")
+    wanted = [(str(kind), title, url) for kind, title, url in sources]
+    return next((row for row in same if [(each.kind, each.title, each.url) for each in row.sources.all()] == wanted), None)
 
 
 def _check_on_the_table(population):

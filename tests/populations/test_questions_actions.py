@@ -45,6 +45,44 @@ def test_two_people_answer_the_same_question_and_both_are_kept():
     assert answers_of([population])[population.pk][Question.DATA] == [second, first]
 
 
+def test_the_same_answer_sent_twice_is_kept_once():
+    population, by = PopulationFactory(), UserFactory()
+    said = {"population": population, "by": by, "question": Question.DATA, "verdict": Verdict.YES, "text": "Figures by postcode."}
+
+    first, second = (questions.answer(**said, sources=[LINK, DATASET]) for _ in range(2))
+
+    assert (second, Answer.objects.get()) == (first, first)
+    assert Entry.objects.filter(action="question.answered").count() == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"verdict": Verdict.NO},
+        {"text": "Figures by ward."},
+        {"question": Question.WORK},
+        {"sources": [LINK]},
+        {"by": None},
+        {"population": None},
+    ],
+)
+def test_what_differs_in_anything_is_an_answer_of_its_own(other):
+    said = {"population": PopulationFactory(), "by": UserFactory(), "question": Question.DATA, "verdict": Verdict.YES, "text": "Figures."}
+    makes = {"by": UserFactory, "population": PopulationFactory}
+    questions.answer(**said)
+
+    questions.answer(**said | {name: value or makes[name]() for name, value in other.items()})
+
+    assert Answer.objects.count() == 2
+
+
+def test_an_answer_that_was_taken_away_can_be_given_again():
+    answer = AnswerFactory(text="Figures.")
+    questions.remove_answer(answer=answer, by=answer.by)
+
+    assert AnswerFactory(population=answer.population, by=answer.by, text="Figures.") != answer
+
+
 def test_every_change_is_in_the_log_without_the_words():
     answer = AnswerFactory(text="Nobody may read this in the log")
 
