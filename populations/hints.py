@@ -4,10 +4,11 @@ from collections import Counter
 
 from populations.models import Question, Verdict
 
+# The hint where somebody says yes, and where nobody says more than partly.
 HINTS = {
-    Question.DATA: "data are available",
-    Question.WORK: "some work is under way",
-    Question.RELATIONSHIPS: "relationships are in place",
+    Question.DATA: ("data are available", "some data are available"),
+    Question.WORK: ("some work is under way", "some work is under way"),
+    Question.RELATIONSHIPS: ("relationships are in place", "there are first relationships"),
 }
 SPEAKS_FOR = (Verdict.YES, Verdict.PARTLY)
 
@@ -20,9 +21,11 @@ def first_hint(answers_by_question):
 def hint_of(verdicts):
     """The same from {Question: Counter of verdicts}.
 
-    A hint holds when at least one answer says yes or partly, and more say so than say no. "We do not know yet" counts for neither.
+    A hint holds when at least one answer says yes or partly, and more say so than say no; its words are careful where nobody says
+    yes. "We do not know yet" counts for neither.
     """
-    return [words for question, words in HINTS.items() if _speaks_for(verdicts.get(question, {}))]
+    held = [(words, verdicts[question]) for question, words in HINTS.items() if _speaks_for(verdicts.get(question, {}))]
+    return [plain if counted.get(Verdict.YES) else careful for (plain, careful), counted in held]
 
 
 def _speaks_for(counted):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -84,31 +85,37 @@ class DefinitionDetail(DefinitionMixin, PageView):
             domains=presenters.domain_words(self.population),
             version=self.version_for_reader(current) if current else None,
             versions=page,
+            reads_versions=self.reads_private_text,
             warnings=definitions.warnings(current) if current and self.may_define else [],
             **kwargs,
         )
 
 
 class DefinitionVersion(DefinitionMixin, PageView):
+    """One version. Earlier ones may say what was taken out so that nobody is recognised: they are for those who define."""
+
     template_name = "populations/definition_version.html"
 
     def load(self):
         super().load()
         self.definition = get_object_or_404(definitions.versions_of(self.population), number=self.kwargs["number"])
         self.before = self.population.definitions.filter(number=self.definition.number - 1).first()
+        self.is_current = not self.population.definitions.filter(number__gt=self.definition.number).exists()
+        if not (self.is_current or self.reads_private_text):
+            raise PermissionDenied
 
     def get_context_data(self, **kwargs):
         changes = definitions.changes_between(self.before, self.definition, reads_private_text=self.reads_private_text)
         return super().get_context_data(
             version=self.version_for_reader(self.definition),
             changes=changes if self.before else [],
-            is_current=not self.population.definitions.filter(number__gt=self.definition.number).exists(),
+            is_current=self.is_current,
             **kwargs,
         )
 
 
 class DefinitionEdit(DefinitionMixin, ActionFormView):
-    """A new version, from the current one, or with `?from=2` from an earlier one; the first one starts from the suggestion."""
+    """A new version, from the current one, or with `?from=2` from an earlier one; beside the first one stands the suggestion."""
 
     permission = Permission.POPULATION_DEFINE
     form_class = DefinitionForm
@@ -137,7 +144,7 @@ class DefinitionEdit(DefinitionMixin, ActionFormView):
     def get_initial(self):
         start = self.source or self.latest
         if start is None:
-            return {"text": self.population.why}
+            return {}
         note = {"change_note": f"Version {self.source.number} brought back"} if self.source else {}
         return {**{name: value for name in FORM_FIELDS if (value := getattr(start, name))}, **note}
 
