@@ -87,8 +87,8 @@ def the_project_lead_fills_the_sub_team(site, villages, lead):
         ("Robin Nurse", "", "Sub-team member", "Mental Health Nurse", "Staff who deliver relevant services"),
         ("Chris Chapel", "", "Community group representative", "Outreach worker", "Farming Help"),
     )
-    for name, email, role, title, group in four:
-        press(lead, "Add a seat")
+    for number, (name, email, role, title, group) in enumerate(four):
+        press(lead, "Add a seat" if number else "Add the first seat")
         lead.get_by_label("Name", exact=False).first.fill(name)
         lead.get_by_label("Email address").fill(email)
         lead.get_by_role("radio", name=role, exact=True).check()
