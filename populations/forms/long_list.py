@@ -6,6 +6,7 @@ from django import forms
 
 from core.forms import CheckboxSelectMultiple, FilterForm, LongTextField, NHSForm, NHSModelForm, ScansFreeText
 from populations import lists
+from populations.forms.fields import PopulationsField
 from populations.models import Population, Status
 from populations.presenters import DOMAINS
 
@@ -121,18 +122,6 @@ class MergeForm(ReasonForm):
         super().__init__(*args, **kwargs)
         others = Population.objects.filter(participation=population.participation_id).on_the_table().exclude(pk=population.pk)
         self.fields["into"].queryset = others.order_by("name", "pk")
-
-
-class PopulationsField(forms.ModelMultipleChoiceField):
-    """Some of the populations offered; anything else that is sent, numbers too great for the database included, is refused in words."""
-
-    default_error_messages = {"gone": "Select populations from the list"}
-
-    def clean(self, value):
-        offered = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
-        if any(str(one) not in offered for one in value or ()):
-            raise forms.ValidationError(self.error_messages["gone"], code="gone")
-        return super().clean(value)
 
 
 class OverlapForm(NHSModelForm):
