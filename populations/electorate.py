@@ -94,6 +94,14 @@ def why_not(round, access, user, *, on):
 
 # Rankings on paper
 
+OBSERVES = "You are an observer on the project team. Observers do not rank, and do not enter rankings for others."
+
+
+def is_observer(participation, user, *, on):
+    """Whether this person is on the project team as an observer, and nothing else."""
+    seats = Seat.objects.active(on).filter(person__user=user, team__participation=participation, team__kind=TeamKind.PROJECT)
+    return set(seats.values_list("is_observer", flat=True)) == {True}
+
 
 @dataclass(frozen=True)
 class HelpRow:

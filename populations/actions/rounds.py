@@ -146,8 +146,8 @@ def cast(*, round, elector, ranking, at, by=None):
 
     `ranking` holds ids of RoundOptions, first choice first; `by` is the User who enters it: the elector, or a helper, who is
     remembered until close. Nothing is recorded: between two entries about somebody even an entry without a name would say who
-    ranked. So nothing follows from it either, and only the round is held. Raises CannotRank after close, and for a helper where the
-    elector has ranked.
+    ranked. So nothing follows from it either, and only the round is held. Raises CannotRank after close, and for a helper who is
+    an observer or where the elector has ranked.
     """
     round = _locked(round)
     if not round.takes_ballots(at):
@@ -163,10 +163,17 @@ def cast(*, round, elector, ranking, at, by=None):
     if not kept:
         raise CannotRank(f"{withdrawn_words(withdrawn)} {NOTHING_RANKED}".strip())
     is_own = by is None or electorate.is_elector(elector, by)
-    if not is_own and electorate.has_ranked_alone(elector):
-        raise CannotRank(HAS_RANKED)
+    if not is_own:
+        _refuse_helper(round, elector, by, on=timezone.localdate(at))
     Ballot.objects.update_or_create(elector=elector, defaults={"ranking": kept, "entered_by": None if is_own else by})
     return withdrawn
+
+
+def _refuse_helper(round, elector, by, *, on):
+    if electorate.is_observer(round.room.participation, by, on=on):
+        raise CannotRank(electorate.OBSERVES)
+    if electorate.has_ranked_alone(elector):
+        raise CannotRank(HAS_RANKED)
 
 
 def closed_words(round):

@@ -139,25 +139,36 @@ class Ballot(BallotMixin, ActionFormView):
         return super().get_context_data(has_ranked=self.kept is not None, entered_by=entered_by, **kwargs)
 
 
-class BallotHelp(RoundMixin, PageView):
-    """Whom a ranking on paper can be entered for."""
+class HelpMixin(RoundMixin):
+    """A page for whoever enters the rankings of others. The role allows it to observers, too; they read why they do not."""
 
     permission = Permission.RANKING_HELP
+
+    def load(self):
+        super().load()
+        self.observes = electorate.is_observer(self.participation, self.request.user, on=self.today)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(observes=electorate.OBSERVES if self.observes else "", **kwargs)
+
+
+class BallotHelp(HelpMixin, PageView):
+    """Whom a ranking on paper can be entered for."""
+
     template_name = "populations/ballot_help.html"
 
     def get_context_data(self, **kwargs):
         rows = []
-        if self.takes_ballots:
+        if self.takes_ballots and not self.observes:
             team = project_team_of(self.participation)
             rows = electorate.help_rows(self.round, self.access, self.request.user, team=team)
         page = page_of(rows, self.request.GET.get("page"), size=50)
         return super().get_context_data(page=page, closing=self.round.closes_at, **kwargs)
 
 
-class BallotHelpElector(BallotMixin, ActionFormView):
+class BallotHelpElector(HelpMixin, BallotMixin, ActionFormView):
     """Somebody else's ranking, from paper. The form is always empty: a helper never sees what is on a ballot."""
 
-    permission = Permission.RANKING_HELP
     submit_label = "Keep this ranking"
     success_message = "The ranking is kept. Destroy the paper, or give it back."
 
@@ -177,6 +188,8 @@ class BallotHelpElector(BallotMixin, ActionFormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_why_not(self):
+        if self.observes:
+            return electorate.OBSERVES
         return actions.HAS_RANKED if self.elector and electorate.has_ranked_alone(self.elector) else ""
 
     def get_context_data(self, **kwargs):

@@ -12,6 +12,7 @@ from organisations.queries import project_team_of
 from populations import electorate, results, rounds
 from populations.actions import rounds as actions
 from populations.forms import rounds as forms
+from populations.models import Stage
 from populations.questions import unanswered
 from populations.rooms import current
 from populations.rules import FEW_ELECTORS, FEWEST_OPTIONS, MOST_OPTIONS
@@ -56,10 +57,12 @@ class RoundOpen(OrganisationMixin, ActionFormView):
         voters = electorate.electorate_rows(self.participation, self.access, team=team, on=self.today)
         votes = sum(count for _, count in voters)
         is_open = self.room is not None and rounds.has_open_round(self.room)
+        is_early = self.room is not None and self.room.stage == Stage.IDEAS
         missing = [(population, self.missing[population.pk]) for population in self.populations if population.pk in self.missing]
         return super().get_context_data(
             room=self.room,
             is_open=is_open,
+            is_early=is_early,
             missing=missing,
             team=team,
             voters=voters,
@@ -69,6 +72,7 @@ class RoundOpen(OrganisationMixin, ActionFormView):
             most=MOST_OPTIONS,
             shows_form=self.room is not None
             and not is_open
+            and not is_early
             and votes > 0
             and self.free > 0
             and len(self.populations) >= FEWEST_OPTIONS
@@ -111,6 +115,12 @@ class RoundMixin(OrganisationMixin):
 class RoundDetail(RoundMixin, PageView):
     template_name = "populations/round.html"
 
+    @property
+    def may_help(self):
+        if not self.takes_ballots or not self.may(Permission.RANKING_HELP):
+            return False
+        return not electorate.is_observer(self.participation, self.request.user, on=self.today)
+
     def get_context_data(self, **kwargs):
         is_over = self.round.is_finished
         elector = None if is_over else electorate.elector_of(self.round, self.request.user)
@@ -123,7 +133,7 @@ class RoundDetail(RoundMixin, PageView):
             has_ranked=elector is not None and electorate.ballot_of(elector) is not None,
             why_not="" if is_over or elector else electorate.why_not(self.round, self.access, self.request.user, on=self.today),
             may_run=self.may(Permission.RANKING_RUN),
-            may_help=self.may(Permission.RANKING_HELP),
+            may_help=self.may_help,
             fewest=FEWEST_OPTIONS,
             **kwargs,
         )

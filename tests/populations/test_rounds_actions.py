@@ -294,6 +294,20 @@ def test_helper_cannot_overwrite_what_somebody_ranked_alone_but_they_can_overwri
     assert not Ballot.objects.filter(entered_by__isnull=False).exists()
 
 
+def test_observer_is_no_helper_until_they_are_a_full_member():
+    round = RankingRoundFactory(voters=1)
+    [elector], option = electors_of(round), round.options.first().pk
+    observer = SeatFactory(team=project_team(round.room.participation), user=True, is_observer=True)
+    by = observer.person.user
+
+    words = refusal(cast, round=round, elector=elector, ranking=[option], at=OPENED_AT, by=by)[0]
+    Seat.objects.filter(pk=observer.pk).update(is_observer=False)
+    cast(round=round, elector=elector, ranking=[option], at=OPENED_AT, by=by)
+
+    assert words == "You are an observer on the project team. Observers do not rank, and do not enter rankings for others."
+    assert Ballot.objects.get().entered_by == by
+
+
 @pytest.mark.req("R59")
 def test_ballot_leaves_no_entry():
     round = RankingRoundFactory(voters=1)

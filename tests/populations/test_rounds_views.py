@@ -174,6 +174,18 @@ def test_without_a_room_or_with_an_open_ranking_the_page_says_what_to_do(client,
     assert errors_of(refused) == ["No decision room is open. Open one first."]
 
 
+def test_in_the_first_stage_the_page_says_what_to_do_before_anything_is_filled_in(client):
+    room = DecisionRoomFactory()
+    short_list(room.participation)
+    client.force_login(someone(room.participation, role=SeatRole.PROJECT_LEAD))
+
+    page = client.get(open_address(room.participation))
+
+    assert "The list is not open yet" in text_of(page)
+    assert reverse("populations:room", args=[room.participation.organisation.slug]) in page.content.decode().split("<main")[1]
+    assert page.context["shows_form"] is False
+
+
 @pytest.mark.req("R60", "R42")
 def test_unanswered_questions_are_named_and_only_the_coach_may_go_on(client, ready):
     participation, _ = ready
@@ -467,6 +479,26 @@ def test_elector_of_another_round_is_not_found(client, helped):
     other = electors_of(RankingRoundFactory())[0]
 
     assert client.get(address("ballot-help-elector", round, other.pk)).status_code == 404
+
+
+OBSERVES = "You are an observer on the project team. Observers do not rank, and do not enter rankings for others."
+
+
+def test_observer_enters_no_ranking_for_others_and_reads_why(client, helped):
+    round, _, sam, _ = helped
+    client.force_login(someone(round.room.participation, is_observer=True))
+
+    listed = text_of(client.get(address("ballot-help", round)))
+    page = client.get(address("ballot-help-elector", round, sam.pk))
+    refused = client.post(address("ballot-help-elector", round, sam.pk), numbers(round, "1"))
+
+    assert OBSERVES in listed
+    assert "Sam" not in listed
+    assert OBSERVES in text_of(page)
+    assert "rank-" not in page.content.decode().split("<main")[1]
+    assert (refused.status_code, errors_of(refused)) == (422, [OBSERVES])
+    assert "Enter somebody’s ranking for them" not in text_of(client.get(address("round", round)))
+    assert not Ballot.objects.exists()
 
 
 # Before close
