@@ -283,7 +283,8 @@ def _line_needs(mine, lines, context):
     needs = []
     for line in lines:
         words, _ = WORDS[Rule(line.rule)](line, context, None)
-        needs.append(Need(words, TODO_OF_LEAD[Rule(line.rule)], todo_url(line, context, mine.organisation)))
+        todo = "Read the plan" if context.plan_to_agree(line) else TODO_OF_LEAD[Rule(line.rule)]
+        needs.append(Need(words, todo, todo_url(line, context, mine.organisation)))
     return needs
 
 

@@ -6,7 +6,7 @@ from django.db.models import Count, OuterRef, Subquery
 
 from core.prepared import prepared
 from milestones.models import Progress
-from organisations.models import Team
+from organisations.models import LivedExperiencePlan, Team
 from organisations.models.teams import TeamKind
 from reports.models import AttentionLine, Rule
 
@@ -59,12 +59,25 @@ class LineContext:
 
     late: dict[int, int]
     project_team: dict[int, int]
+    plans_to_agree: dict[tuple, int]  # {(participation id, population id or None): team id}
+
+    def plan_to_agree(self, line):
+        """The id of the team whose support plan waits for the coach, if this line is about lived experience on it; or None."""
+        if line.rule != Rule.LIVED_EXPERIENCE:
+            return None
+        return self.plans_to_agree.get((line.participation_id, line.progress.population_id if line.progress_id else None))
 
 
 def line_context(lines, *, on):
-    """The LineContext of these loaded lines, in one query."""
-    rows = _of_lines(participations=sorted({line.participation_id for line in lines}), on=on)
-    return LineContext(late={row: number or 0 for row, _, number in rows}, project_team={row: team for row, team, _ in rows})
+    """The LineContext of these loaded lines, in two queries."""
+    participations = sorted({line.participation_id for line in lines})
+    rows = _of_lines(participations=participations, on=on)
+    plans = _plans_to_agree(participations=participations)
+    return LineContext(
+        late={row: number or 0 for row, _, number in rows},
+        project_team={row: team for row, team, _ in rows},
+        plans_to_agree={(row, population): team for row, population, team in plans},
+    )
 
 
 @prepared
@@ -73,3 +86,9 @@ def _of_lines(participations, on):
     late = late.values("participation").annotate(number=Count("pk")).values("number")
     teams = Team.objects.filter(participation__in=participations, kind=TeamKind.PROJECT).order_by()
     return teams.values_list("participation", "pk", Subquery(late))
+
+
+@prepared
+def _plans_to_agree(participations):
+    plans = LivedExperiencePlan.objects.filter(team__participation__in=participations, agreed_on__isnull=True, closed_on__isnull=True)
+    return plans.order_by().values_list("team__participation", "team__population", "team")

@@ -81,6 +81,10 @@ def _sponsor(line, context, reader):
 
 def _lived_experience(line, context, reader):
     team = f"the sub-team for {line.progress.population}" if line.progress_id else "the project team"
+    if context.plan_to_agree(line):
+        is_coach = reader is not None and reader.is_coach and reader.is_own(line.participation_id)
+        waits = f"A plan for lived experience on {team} waits for {'you' if is_coach else 'the coach'} to agree it"
+        return waits, "Read the plan, and agree it" if is_coach else "Its coach is asked to agree it"
     if line.day:
         return f"The plan for lived experience on {team} passed its review date on {nhs_date(line.day)}", "Look at the plan with the lead"
     return f"Nobody with lived experience is on {team}, and no plan is agreed", "Agree a plan with the lead"
@@ -123,6 +127,8 @@ OF_THE_ORGANISATION = {
 
 
 def todo_url(line, context, organisation):
+    if team := context.plan_to_agree(line):
+        return address("organisations:plan", organisation.slug, team)
     if line.progress_id:
         return address("milestones:milestone", organisation.slug, line.progress_id)
     team = context.project_team.get(line.participation_id)

@@ -23,6 +23,7 @@ from reports.board.lines import attention_counts, attention_lines, first_ids, ho
 from reports.board.readers import reader_of
 from reports.board.rows import rows_of, with_cells
 from reports.board.words import grouped_by_rule, line_words
+from reports.models import Rule
 
 PAGE_SIZE = 25
 LINES_OF_A_RULE = 2
@@ -77,7 +78,13 @@ class BoardMixin(ProgrammeMixin):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            form=self.form, reader=self.reader, shows_all=self.shows_all, today=self.today, clear_url=self.clear_url(), **kwargs
+            form=self.form,
+            reader=self.reader,
+            shows_all=self.shows_all,
+            today=self.today,
+            clear_url=self.clear_url(),
+            only_with=Rule(rule).label if (rule := self.filters.get("rule")) else "",
+            **kwargs,
         )
 
     def clear_url(self):

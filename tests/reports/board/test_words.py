@@ -14,6 +14,7 @@ from reports.board.words import line_words
 from reports.models import Rule
 from tests.factories.accounts import ProgrammeRoleFactory
 from tests.factories.milestones import progress_of
+from tests.factories.organisations import LivedExperiencePlanFactory, ParticipationFactory, PopulationFactory, project_team
 from tests.reports.test_attention import START, busy_organisation
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,14 @@ def participation():
     return participation
 
 
-def words_on(day):
-    """{(rule, words): LineWords} of the lines that stand on this day, for somebody who sees everything."""
+SEES_EVERYTHING = {"sees_all": True, "is_coach": False}
+
+
+def words_on(day, **who):
+    """{(rule, words): LineWords} of the lines that stand on this day, for somebody who sees everything unless told."""
     refresh(Participation.objects.all(), on=START)
     lines = loaded(attention_lines(None, on=day).values("pk"))
-    reader = Reader(user=None, on=day, sees_all=True, is_coach=False)
+    reader = Reader(user=None, on=day, **(who or SEES_EVERYTHING))
     context = line_context(lines, on=day)
     return {(line.rule, words.words): words for line in lines for words in [line_words(line, context, reader)]}
 
@@ -83,3 +87,39 @@ def test_a_sub_team_that_never_had_a_plan_is_named(participation):
     words = words_on(date(2026, 9, 5))
 
     assert (Rule.LIVED_EXPERIENCE, f"Nobody with lived experience is on the sub-team for {population}, and no plan is agreed") in words
+
+
+@pytest.mark.req("R243")
+@pytest.mark.parametrize("of_sub_team", [False, True])
+def test_a_plan_that_waits_is_said_to_the_coach_with_a_way_to_it(of_sub_team):
+    participation = ParticipationFactory()
+    population = PopulationFactory(participation=participation, selected=True)
+    team = population.team if of_sub_team else project_team(participation)
+    LivedExperiencePlanFactory(team=team)
+    where = f"the sub-team for {population}" if of_sub_team else "the project team"
+    url = reverse("organisations:plan", args=[participation.organisation.slug, team.pk])
+
+    coach = words_on(START, sees_all=False, is_coach=True, own=frozenset({participation.pk}))
+    other = words_on(START)
+
+    line = coach[Rule.LIVED_EXPERIENCE, f"A plan for lived experience on {where} waits for you to agree it"]
+    assert (line.todo, line.url) == ("Read the plan, and agree it", url)
+    assert other[Rule.LIVED_EXPERIENCE, f"A plan for lived experience on {where} waits for the coach to agree it"].url == url
+    other_team = "the project team" if of_sub_team else f"the sub-team for {population}"
+    without = f"Nobody with lived experience is on {other_team}"
+    assert (Rule.LIVED_EXPERIENCE, f"{without}, and no plan is agreed") in coach
+
+
+def test_a_filtered_board_says_that_it_shows_all_lines_of_the_organisations(client, participation):
+    user = ProgrammeRoleFactory().person.user
+    refresh(Participation.objects.all(), on=START)
+
+    with time_machine.travel("2026-11-30 12:00 +0000", tick=False):
+        client.force_login(user)
+        pages = [client.get(reverse(name), {"rule": "ranking"}).content.decode() for name in ("reports:board", "reports:attention-list")]
+        plain = client.get(reverse("reports:board")).content.decode()
+
+    words = "The organisations that have a line under “Ranking still open”, with all their lines."
+    assert [words in page for page in pages] == [True, True]
+    assert "with all their lines" not in plain
+    assert all("The choice of populations was to be looked at again" in page for page in pages)
