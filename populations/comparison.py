@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from populations.hints import hint_of
+from populations.lists import MOST_NAMED, prefetch_overlaps
 from populations.models import Population, Question, RankingRound, Status
 from populations.presenters import domain_words
 from populations.questions import answer_rows, answers_of, verdicts_of
@@ -31,6 +30,7 @@ class ComparisonRow:
     population: Population
     domains: str
     overlaps: list
+    has_more_overlaps: bool
     cells: list
     hints: list
     may_answer: bool
@@ -67,9 +67,9 @@ def comparison_of(participation, *, may_answer):
         Population.objects.filter(participation=participation)
         .on_short_list()
         .select_related("team")
-        .prefetch_related(Prefetch("overlaps_with", queryset=Population.objects.on_the_table().order_by("pk")))
         .order_by("pk")[: SHORT_LIST_MOST + MOST_SELECTED]
     )
+    prefetch_overlaps(populations)
     answers = answers_of(populations, most=LATEST)
     verdicts = verdicts_of(populations)
     open_rounds = RankingRound.objects.open().filter(room__participation=participation)
@@ -77,7 +77,8 @@ def comparison_of(participation, *, may_answer):
         ComparisonRow(
             population=population,
             domains=domain_words(population),
-            overlaps=list(population.overlaps_with.all()),
+            overlaps=population.overlaps_named[:MOST_NAMED],
+            has_more_overlaps=len(population.overlaps_named) > MOST_NAMED,
             cells=[_cell(question, answers[population.pk][question], verdicts[population.pk][question]) for question in Question],
             hints=hint_of(verdicts[population.pk]),
             may_answer=may_answer(population),

@@ -13,6 +13,7 @@ from populations.rules import LONG_LIST_WARNING
 
 PAGE = 25
 MOST_ASIDE = 50
+MOST_NAMED = 20  # beside another one
 MOST_ROWS = 200  # of the page that shortens the list in one go
 FILLER = frozenset(
     ("a", "an", "and", "for", "from", "in", "of", "on", "or", "our", "people", "person", "population", "the", "their", "to", "who", "with")
@@ -28,6 +29,7 @@ class Row:
     domains: str
     signature: str
     overlaps: list = field(default_factory=list)
+    has_more_overlaps: bool = False
     gaps: int = 0
 
     @property
@@ -68,11 +70,30 @@ def aside(participation):
     return of(participation).aside().select_related("merged_into").order_by("-status_changed_on", "-pk")
 
 
+@dataclass(frozen=True)
+class Named:
+    """Some populations to name, and how many more there are."""
+
+    rows: list
+    more: int
+
+
+def named(populations):
+    """The first of these populations (a QuerySet), and how many more there are. Two queries."""
+    rows = list(populations[:MOST_NAMED])
+    return Named(rows, populations.count() - len(rows))
+
+
+def prefetch_overlaps(populations):
+    """Give each of these populations `overlaps_named`: those on the table that it overlaps with, one more than is named. A query."""
+    others = Population.objects.on_the_table().order_by("pk")[: MOST_NAMED + 1]
+    prefetch_related_objects(populations, Prefetch("overlaps_with", queryset=others, to_attr="overlaps_named"))
+
+
 def rows_of(populations, *, access, user, participation):
     """Populations as rows for this reader, with their overlaps and how far the four questions are. At most four queries."""
     populations = list(populations)
-    on_the_table = Prefetch("overlaps_with", queryset=Population.objects.on_the_table().order_by("pk"))
-    prefetch_related_objects(populations, on_the_table)
+    prefetch_overlaps(populations)
     short = [population.pk for population in populations if population.status in (Status.SHORT_LISTED, Status.SELECTED)]
     gaps = questions.unanswered(Population.objects.filter(pk__in=short)) if short else {}
     signed = signatures(populations, access, user, participation)
@@ -81,7 +102,8 @@ def rows_of(populations, *, access, user, participation):
             population=population,
             domains=domain_words(population),
             signature=signed[population.pk],
-            overlaps=list(population.overlaps_with.all()),
+            overlaps=population.overlaps_named[:MOST_NAMED],
+            has_more_overlaps=len(population.overlaps_named) > MOST_NAMED,
             gaps=len(gaps.get(population.pk, ())),
         )
         for population in populations
@@ -105,5 +127,9 @@ def is_alike(one, other):
 
 
 def alike(participation, name):
-    """The populations of the participation whose names are like this one, at most five. One query."""
+    """The populations of the participation whose names are like this one, at most five. One query.
+
+    It reads every name of the participation, as `actions.long_list` does before it keeps one: fine for a few hundred, which is many
+    times what a team suggests.
+    """
     return [population for population in of(participation).only("name", "status", "participation") if is_alike(name, population.name)][:5]

@@ -121,6 +121,21 @@ def answer_rows(answers, *, user=None, names=None, may_answer=False, removes_any
 
 
 @dataclass(frozen=True)
+class Known:
+    """What is known about one of the four questions, in a line: the latest answer, or None, and how many there are."""
+
+    question: Question
+    latest: Answer | None
+    total: int
+
+
+def known_of(population):
+    """What is known about the four questions, each in a line. Three queries, however many answers there are."""
+    latest, verdicts = answers_of([population], most=1)[population.pk], verdicts_of([population])[population.pk]
+    return [Known(question, next(iter(latest[question]), None), verdicts[question].total()) for question in Question]
+
+
+@dataclass(frozen=True)
 class QuestionBlock:
     """One of the four questions on the page of a population. `page` is there when it is the only one, and pages through its answers."""
 

@@ -208,7 +208,10 @@ def _save(population, **options):
 
 
 def _refuse_taken_name(participation, name, besides=None):
-    """The constraint holds in any case; letters beyond ASCII are compared here, because not every database folds them."""
+    """The constraint holds in any case; letters beyond ASCII are compared here, because not every database folds them.
+
+    It reads every name of the participation: fine for a few hundred, as in `lists.alike`.
+    """
     others = Population.objects.filter(participation=participation).exclude(pk=besides.pk if besides else None)
     if name.casefold() in {other.casefold() for other in others.values_list("name", flat=True)}:
         raise _name_is_taken()

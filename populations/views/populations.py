@@ -48,9 +48,9 @@ class PopulationDetail(OnePopulationMixin, PageView):
         return super().get_context_data(
             row=lists.rows_of([population], participation=self.participation, **reader)[0],
             colour=presenters.STATUS_COLOURS[status],
-            overlaps=population.overlaps_with.order_by("name", "pk"),
-            merged_from=population.merged_from.order_by("name", "pk"),
-            answers=questions.answers_of([population])[population.pk],
+            overlaps=lists.named(population.overlaps_with.order_by("name", "pk")),
+            merged_from=lists.named(population.merged_from.order_by("name", "pk")),
+            known=questions.known_of(population),
             definition=definitions.current_of([population]).get(population.pk),
             choice=self._choice(),
             events=history.history_of(population, **reader),

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db.models.signals import post_init
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -9,7 +10,7 @@ from milestones.models import Prompt
 from organisations.models import SeatRole
 from populations import lists
 from populations.actions import long_list, rooms, selection
-from populations.models import Population, Stage
+from populations.models import Answer, Population, Question, Stage, Verdict
 from tests.counting import queries_of
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import START, AssignmentFactory, ParticipationFactory, PopulationFactory, SeatFactory, project_team
@@ -181,6 +182,42 @@ def test_the_page_of_a_population_runs_as_many_queries_however_much_happened(cli
     fill(10)
 
     assert queries_of(client, address("detail", rural)) == few
+
+
+def test_the_page_of_a_population_reads_one_answer_to_each_question_and_counts_the_others(client, lead, rural):
+    for number in range(3):
+        answer_all(rural, verdict=Verdict.PARTLY if number == 2 else Verdict.YES)
+    read = []
+
+    def note(instance, **kwargs):
+        read.append(instance)
+
+    post_init.connect(note, sender=Answer)
+    try:
+        page = text(client.get(address("detail", rural)))
+    finally:
+        post_init.disconnect(note, sender=Answer)
+
+    assert len(read) == len(Question)
+    assert page.count("Read all 3 answers") == page.count("<strong>Partly.</strong>") == len(Question)
+
+
+def test_a_page_names_twenty_of_those_that_overlap_or_were_merged_and_counts_the_others(client, participation, lead, rural):
+    listed = {"participation": participation, "created_on": START}
+    Population.objects.bulk_create(Population(name=f"Overlapping {number:02}", **listed) for number in range(23))
+    gone = {"status": "merged", "merged_into": rural, **listed}
+    Population.objects.bulk_create(Population(name=f"Merged {number:02}", **gone) for number in range(22))
+    rural.overlaps_with.set(participation.populations.filter(name__startswith="Overlapping"))
+
+    page = text(client.get(address("detail", rural)))
+    lists_of = [text(client.get(address("list", participation)))]
+    long_list.short_list(population=rural, on=TODAY)
+    lists_of += [text(client.get(address(name, participation))) for name in ("list", "compare")]
+
+    assert ("Overlapping 19</a>, and 3 more" in page, "Overlapping 20" in page) == (True, False)
+    assert ("Merged 19</a>" in page, "<p>and 2 more</p>" in page, "Merged 20" in page) == (True, True, False)
+    for shown in lists_of:
+        assert "Overlapping 18, Overlapping 19, and more</li>" in shown
 
 
 def test_one_button_is_the_obvious_one(client, participation, lead):
