@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from accounts.emails import site_url
-from core.dates import as_day, nhs_date, when
+from core.dates import nhs_date, when
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Organisation, Participation
 from populations.models import RankingRound, Reporting
@@ -162,8 +162,8 @@ def _address(name, thing, *more):
 
 def _ranking(thing):
     """Says nothing of who has ranked, the reader included."""
-    closes_at = thing.ranking.closes_at
-    until = f" until {nhs_date(as_day(closes_at))}" if closes_at else ""
+    closes_on = nhs_date(thing.ranking.shown_until)
+    until = f" until {closes_on}" if closes_on else ""
     said = f"A ranking is open{until}: “{thing.ranking.question}”"
     return Line(said, "Nobody sees how you rank.", _address("populations:ballot", thing, thing.ranking.pk))
 

@@ -216,7 +216,9 @@ def ranking_still_open(participations) -> Iterator[Flag]:
     rounds = RankingRound.objects.open().filter(room__participation__in=participations)
     for participation, opened_at, closes_at in rounds.order_by("pk").values_list("room__participation", "opened_at", "closes_at"):
         opened_on = as_day(opened_at)
-        since = as_day(closes_at) + DAY if closes_at else opened_on + RANKING_LASTS
+        since = (
+            as_day(closes_at - timedelta(microseconds=1)) + DAY if closes_at else opened_on + RANKING_LASTS
+        )  # midnight ends the day before
         yield Flag(participation, Rule.RANKING, since=since, day=opened_on)
 
 

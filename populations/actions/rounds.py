@@ -180,7 +180,7 @@ def closed_words(round):
     """Why a round takes no ballots, for somebody who has just sent one."""
     if round.cancelled_at:
         return "This ranking was called off, so your order was not kept."
-    moment = min(moment for moment in (round.closed_at, round.closes_at) if moment)
+    moment = min(moment for moment in (round.closed_at, round.shown_until) if moment)
     return f"This ranking closed on {moment_words(moment)}, so your order was not kept."
 
 

@@ -1,7 +1,7 @@
 """What may be typed about rankings, and on a ballot."""
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,10 +10,10 @@ from django.utils import timezone
 from core.forms import CheckboxSelectMultiple, DatePartsField, LongTextField, NHSForm, RadioSelect, ScansFreeText
 from core.forms.base import suited
 from core.text import in_a_row
+from populations.forms.fields import PopulationsField
 
 QUESTION = "Which populations should we work with first?"
 RUNOFF_QUESTION = "Which of these should we work with first?"
-END_OF_DAY = time(23, 59)
 HIGHEST_NUMBER = 99
 WHOLE_NUMBER = re.compile(r"[0-9]{1,2}")
 
@@ -26,6 +26,11 @@ def london_moment(day, clock_time):
     if timezone.make_naive(moment) != naive:
         raise ValidationError("The clocks go forward that night, and this time does not exist. Enter another one")
     return moment
+
+
+def end_of(day):
+    """The end of a day: the midnight that the next one begins with."""
+    return london_moment(day + timedelta(days=1), time.min)
 
 
 class ClosingForm(ScansFreeText, NHSForm):
@@ -51,7 +56,7 @@ class ClosingForm(ScansFreeText, NHSForm):
             self.add_error("closes_on", "Enter the last day, too")
         if day and "closes_time" not in self.errors:
             try:
-                cleaned["closes_at"] = london_moment(day, clock_time or END_OF_DAY)
+                cleaned["closes_at"] = london_moment(day, clock_time) if clock_time else end_of(day)
             except ValidationError as error:
                 self.add_error("closes_time", error)
         return cleaned
@@ -63,7 +68,7 @@ class RoundForm(ClosingForm):
     draft_key = "ranking"
     submit_label = "Open the ranking"
     field_order = ("question", "populations", "seats", "closes_on", "closes_time", "override_reason")
-    populations = forms.ModelMultipleChoiceField(queryset=None, label="Which populations are ranked?", widget=CheckboxSelectMultiple)
+    populations = PopulationsField(queryset=None, label="Which populations are ranked?", widget=CheckboxSelectMultiple)
     seats = forms.TypedChoiceField(label="How many populations do you want to choose?", coerce=int, widget=RadioSelect)
     override_reason = LongTextField(
         label="Why go on although not all questions are answered?",

@@ -5,9 +5,12 @@ deletes electors and ballots and keeps bare rankings (CountedBallot), stored in 
 lead back to a seat. Nothing here has a time of casting, and a ballot has no audit entry.
 """
 
+from datetime import time, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Person
 from organisations.models import Seat
@@ -66,6 +69,13 @@ class RankingRound(models.Model):
     def is_finished(self):
         """Whether it was closed or called off."""
         return self.closed_at is not None or self.cancelled_at is not None
+
+    @property
+    def shown_until(self):
+        """The closing time as people read it: a ranking that closes at midnight is open until 23:59 of the day before."""
+        if self.closes_at and timezone.localtime(self.closes_at).time() == time.min:
+            return self.closes_at - timedelta(minutes=1)
+        return self.closes_at
 
     def takes_ballots(self, at):
         """Whether a ballot may be cast or changed at this moment: not finished, and its closing time has not come."""

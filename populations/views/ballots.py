@@ -97,14 +97,14 @@ class BallotMixin(RoundMixin):
             withdrawn_typed=actions.withdrawn_words(self.get_withdrawn_typed()) if self.request.method == "POST" else "",
             announcement=self.announcement,
             moved=self.moved,
-            closing=moment_words(self.round.closes_at) if self.round.closes_at else "",
+            closing=moment_words(self.round.shown_until) if self.round.closes_at else "",
             turnout=results.turnout_of(self.round),
             **kwargs,
         )
 
     @property
     def until(self):
-        return f"until {moment_words(self.round.closes_at)}" if self.round.closes_at else "until the ranking is closed"
+        return f"until {moment_words(self.round.shown_until)}" if self.round.closes_at else "until the ranking is closed"
 
 
 class Ballot(BallotMixin, ActionFormView):

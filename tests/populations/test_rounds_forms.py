@@ -124,7 +124,8 @@ def test_time_that_the_clocks_skip_is_refused_beside_it():
     ("typed", "closes_at"),
     [
         ({}, None),
-        ({"closes_on": "2026-11-20"}, datetime(2026, 11, 20, 23, 59, tzinfo=UTC)),
+        ({"closes_on": "2026-11-20"}, datetime(2026, 11, 21, tzinfo=UTC)),
+        ({"closes_on": "2027-06-30"}, datetime(2027, 6, 30, 23, tzinfo=UTC)),
         ({"closes_on": "2026-11-20", "closes_time": "17:30"}, datetime(2026, 11, 20, 17, 30, tzinfo=UTC)),
     ],
 )

@@ -211,6 +211,8 @@ def test_unanswered_questions_are_named_and_only_the_coach_may_go_on(client, rea
     ("fields", "errors"),
     [
         ({"closes_on": "2026-11-02", "closes_time": "09:30"}, {"closes_on": ["The ranking must close in the future."]}),
+        ({"populations": ["99999999999999999999999"]}, {"populations": ["Select populations from the list"]}),
+        ({"populations": ["many"]}, {"populations": ["Select populations from the list"]}),
         ({"seats": "4"}, {"seats": ["Select how many populations do you want to choose from the list"]}),
     ],
 )
@@ -301,6 +303,24 @@ def test_ballot_with_a_fault_is_refused_and_stays_on_screen(client, round, voter
     assert words in errors_of(response)
     assert [field.value() for _, field, _ in response.context["form"].rows] == sent
     assert not Ballot.objects.exists()
+
+
+def test_until_the_end_of_the_day_is_until_midnight_and_reads_as_that_day(client):
+    round = RankingRoundFactory(voters=1, closes_at=datetime(2026, 11, 6, tzinfo=UTC))
+    user = electors_of(round)[0].person.user
+    client.force_login(user)
+
+    page = text_of(client.get(address("round", round)))
+    with time_machine.travel(datetime(2026, 11, 5, 23, 59, 59, tzinfo=UTC), tick=False):
+        client.force_login(user)
+        kept = client.post(address("ballot", round), numbers(round, "31"), follow=True)
+    with time_machine.travel(round.closes_at, tick=False):
+        client.force_login(user)
+        errors = refused_late(client, round, "31")
+
+    assert "The ranking closes on 5 November 2026 at 23:59." in page
+    assert "You can change it until 5 November 2026 at 23:59." in text_of(kept)
+    assert errors == ["This ranking closed on 5 November 2026 at 23:59, so your order was not kept."]
 
 
 def refused_late(client, round, order):

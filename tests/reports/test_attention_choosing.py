@@ -198,6 +198,13 @@ def test_a_ranking_that_closes_by_itself_is_a_line_only_if_it_did_not(participat
     assert standing(participation, Rule.RANKING, OPENED_ON + 4 * DAY) == [(OPENED_ON + 4 * DAY, OPENED_ON)]
 
 
+def test_a_ranking_that_closes_at_the_end_of_a_day_is_a_line_from_the_next(participation):
+    RankingRoundFactory(participation=participation, closes_at=OPENED_AT.replace(hour=0) + timedelta(days=3))
+
+    assert standing(participation, Rule.RANKING, OPENED_ON + 2 * DAY) == []
+    assert standing(participation, Rule.RANKING, OPENED_ON + 3 * DAY) == [(OPENED_ON + 3 * DAY, OPENED_ON)]
+
+
 def test_a_ranking_that_was_called_off_is_no_line(participation):
     round = RankingRoundFactory(participation=participation)
 
