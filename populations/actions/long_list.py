@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from audit import clock
-from audit.recording import action, record, untraced
+from audit.recording import action, record, record_each, untraced
 from core.errors import Refused
 from populations import lists
 from populations.actions.holding import hold
@@ -168,34 +168,58 @@ def merge(*, population, into, reason, on, by=None):
 
 
 @action
-def mark_overlaps(*, population, others, by=None):
-    """Say which other populations of the participation this one overlaps with: these, and no others. It holds both ways."""
-    hold(population.participation_id)
+def mark_overlaps(*, population, others, among=None, by=None):
+    """Say which other populations of the participation this one overlaps with: these, and no others. It holds both ways.
+
+    `among` are those that the person was asked about, others stay as they are; None means all of the participation.
+    """
+    organisation = hold(population.participation_id).organisation
     wanted = {other.pk: other for other in others if other.pk != population.pk}
     if any(other.participation_id != population.participation_id for other in wanted.values()):
         raise CannotList("Choose populations of your own organisation.")
     present = {other.pk: other for other in population.overlaps_with.all()}
-    for pk in wanted.keys() - present.keys():
-        population.overlaps_with.add(wanted[pk])
-        _record_both("population.overlap_marked", population, wanted[pk], by)
-    for pk in present.keys() - wanted.keys():
-        population.overlaps_with.remove(present[pk])
-        _record_both("population.overlap_removed", population, present[pk], by)
+    new = [wanted[pk] for pk in wanted.keys() - present.keys()]
+    asked = present.keys() if among is None else {other.pk for other in among}
+    gone = [present[pk] for pk in (present.keys() & asked) - wanted.keys()]
+    population.overlaps_with.add(*new)
+    population.overlaps_with.remove(*gone)
+    for code, changed in (("population.overlap_marked", new), ("population.overlap_removed", gone)):
+        pairs = [pair for other in changed for pair in ((population, other), (other, population))]
+        record_each(code, [{"target": two, "organisation": organisation, "population": one} for one, two in pairs], by=by)
 
 
 @action
 def shorten(*, participation, keep, put_aside, reason, on, by=None):
-    """Short-list `keep` and park `put_aside`, populations of the participation, all at once or none."""
-    hold(participation.pk)
+    """Short-list `keep` and park `put_aside`, populations of the participation, all at once or none. A constant number of queries."""
+    organisation = hold(participation.pk).organisation
     short = Population.objects.filter(participation=participation).on_short_list()
     number = short.exclude(pk__in=[population.pk for population in keep]).count() + len(keep)
     if number > SHORT_LIST_MOST:
         over = number - SHORT_LIST_MOST
         raise CannotList(f"That makes {number} on the short list, and {SHORT_LIST_MOST} is the most. Leave or park {over} of them.")
-    for population in put_aside:
-        park(population=population, reason=reason, on=on, by=by)
-    for population in keep:
-        short_list(population=population, on=on, by=by)
+    _refresh_statuses(participation, [*keep, *put_aside])
+    parked = [population for population in put_aside if population.status != Status.PARKED]
+    kept = [population for population in keep if population.status not in (Status.SHORT_LISTED, Status.SELECTED)]
+    if put_aside:
+        _require_reason(reason)
+    ranked = _ranked(parked)
+    for population in parked:
+        _refuse_aside(population)
+        _refuse_selected(population)
+        _refuse_ranked(population, ranked)
+    for population in kept:
+        _refuse_aside(population)
+    _change_statuses(parked, Status.PARKED, "population.parked", organisation=organisation, on=on, by=by, reason=reason)
+    _change_statuses(kept, Status.SHORT_LISTED, "population.short_listed", organisation=organisation, on=on, by=by)
+
+
+def _refresh_statuses(participation, populations):
+    asked = {population.pk for population in populations}
+    found = dict(Population.objects.filter(participation=participation, pk__in=asked).values_list("pk", "status"))
+    if len(found) < len(asked):
+        raise CannotList("Somebody else has changed the list since you opened the page. Look at it again, then save.")
+    for population in populations:
+        population.status = found[population.pk]
 
 
 def _save(population, **options):
@@ -236,9 +260,14 @@ def _refuse_selected(population):
         raise CannotList(f"“{population}” is selected. Take its selection back first.")
 
 
-def _refuse_ranked(population):
-    options = RoundOption.objects.filter(population=population, withdrawn_at__isnull=True)
-    if options.filter(round__in=RankingRound.objects.open()).exists():
+def _ranked(populations):
+    """The ids of those that are in a ranking that is open now."""
+    options = RoundOption.objects.filter(population__in=populations, withdrawn_at__isnull=True)
+    return set(options.filter(round__in=RankingRound.objects.open()).values_list("population", flat=True))
+
+
+def _refuse_ranked(population, ranked=None):
+    if population.pk in (_ranked([population]) if ranked is None else ranked):
         raise CannotList(f"“{population}” is in the ranking that is open now. Withdraw it from the ranking first.")
 
 
@@ -246,6 +275,17 @@ def _change_status(population, status, code, *, on, by, reason="", changes=None)
     population.status, population.status_reason, population.status_changed_on = status, reason, on
     population.save(update_fields=["status", "status_reason", "status_changed_on", "merged_into"])
     _record(code, population, by, reason=reason, changes=changes)
+
+
+def _change_statuses(populations, status, code, *, organisation, on, by, reason=""):
+    """The same as `_change_status` for many, in two queries."""
+    changes = {"status": status, "status_reason": reason, "status_changed_on": on}
+    Population.objects.filter(pk__in=[population.pk for population in populations]).update(**changes)
+    for population in populations:
+        for name, value in changes.items():
+            setattr(population, name, value)
+    rows = [{"target": population, "organisation": organisation, "population": population, "reason": reason} for population in populations]
+    record_each(code, rows, by=by)
 
 
 def _record(code, population, by, **words):
@@ -259,10 +299,3 @@ def _record_of_suggestion(code, population, by, **words):
         return
     with untraced():
         _record(code, population, None, **words)
-
-
-def _record_both(code, one, other, by):
-    """One entry in the history of each of the two."""
-    organisation = one.participation.organisation
-    record(code, target=other, organisation=organisation, population=one, by=by)
-    record(code, target=one, organisation=organisation, population=other, by=by)

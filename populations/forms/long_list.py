@@ -3,6 +3,7 @@
 import hashlib
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from core.forms import CheckboxSelectMultiple, FilterForm, LongTextField, NHSForm, NHSModelForm, ScansFreeText
 from populations import lists
@@ -10,6 +11,7 @@ from populations.forms.fields import PopulationsField
 from populations.models import Population, Status
 from populations.presenters import DOMAINS
 
+MOST_OFFERED = 200
 DOMAIN_HINTS = {
     "access": "They get less of a service, or get it later",
     "experience": "Care is worse for them, or feels unsafe",
@@ -107,6 +109,14 @@ class ReasonForm(ScansFreeText, NHSForm):
     )
 
 
+def _offer(field, populations):
+    """Let a field choose from the first of these populations, in the order of their names; say so if there are more."""
+    first = list(populations.values_list("pk", flat=True)[: MOST_OFFERED + 1])
+    field.queryset = Population.objects.filter(pk__in=first[:MOST_OFFERED]).order_by("name", "pk")
+    if len(first) > MOST_OFFERED:
+        field.help_text = f"{field.help_text} The first {MOST_OFFERED} are offered: park what you do not go on with to see the others."
+
+
 class MergeForm(ReasonForm):
     submit_label = "Merge"
     into = forms.ModelChoiceField(
@@ -121,7 +131,7 @@ class MergeForm(ReasonForm):
     def __init__(self, *args, population, **kwargs):
         super().__init__(*args, **kwargs)
         others = Population.objects.filter(participation=population.participation_id).on_the_table().exclude(pk=population.pk)
-        self.fields["into"].queryset = others.order_by("name", "pk")
+        _offer(self.fields["into"], others.order_by("name", "pk"))
 
 
 class OverlapForm(NHSModelForm):
@@ -143,8 +153,14 @@ class OverlapForm(NHSModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         others = Population.objects.filter(participation=self.instance.participation_id).exclude(pk=self.instance.pk)
-        on_the_table = others.on_the_table() | others.filter(overlaps_with=self.instance)
-        self.fields["overlaps_with"].queryset = on_the_table.distinct().order_by("name", "pk")
+        marked = Exists(Population.overlaps_with.through.objects.filter(from_population=self.instance.pk, to_population=OuterRef("pk")))
+        offered = others.on_the_table() | others.filter(marked)
+        _offer(self.fields["overlaps_with"], offered.annotate(is_marked=marked).order_by("-is_marked", "name", "pk"))
+
+    @property
+    def offered(self):
+        """The populations that the person is asked about."""
+        return self.fields["overlaps_with"].queryset
 
     def _fingerprint(self):
         marked = sorted(self.instance.overlaps_with.values_list("pk", flat=True))

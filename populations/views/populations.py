@@ -216,7 +216,8 @@ class PopulationOverlap(OnePopulationMixin, ActionFormView):
         return {**super().get_form_kwargs(), "instance": Population.objects.get(pk=self.population.pk)}
 
     def act(self, form):
-        long_list.mark_overlaps(population=self.population, others=form.cleaned_data["overlaps_with"], by=self.request.user)
+        others = form.cleaned_data["overlaps_with"]
+        long_list.mark_overlaps(population=self.population, others=others, among=form.offered, by=self.request.user)
 
 
 class PopulationUnselect(OnePopulationMixin, ActionFormView):

@@ -3,6 +3,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
@@ -457,6 +458,58 @@ def test_shortening_lists_some_and_parks_others(participation, rural, veterans):
     rural.refresh_from_db()
     veterans.refresh_from_db()
     assert (rural.status, veterans.status, veterans.status_reason) == ("short_listed", "parked", "Under way")
+
+
+def test_shortening_costs_the_same_for_three_rows_and_for_sixty(participation):
+    def cost(number):
+        made = [population(participation, f"{number} {each}") for each in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            long_list.shorten(participation=participation, keep=made[:2], put_aside=made[2:], reason="Under way", on=TODAY)
+        return len(queries)
+
+    assert cost(3) == cost(60)
+    assert Entry.objects.filter(action="population.parked").count() == 59
+    assert Entry.objects.filter(action="population.short_listed").count() == 4
+
+
+def test_shortening_records_what_one_by_one_records(participation, rural, veterans):
+    by = UserFactory()
+
+    long_list.shorten(participation=participation, keep=[rural], put_aside=[veterans], reason="Under way", on=TODAY, by=by)
+
+    last = [entries.latest("pk") for entries in (Entry.objects.filter(population_id=each.pk) for each in (rural, veterans))]
+    organisation = participation.organisation_id
+    assert [(entry.action, entry.reason, entry.actor_id, entry.organisation_id, entry.target_id) for entry in last] == [
+        ("population.short_listed", "", by.pk, organisation, rural.pk),
+        ("population.parked", "Under way", by.pk, organisation, veterans.pk),
+    ]
+    assert [(each.status, each.status_changed_on) for each in (rural, veterans)] == [("short_listed", TODAY), ("parked", TODAY)]
+
+
+@pytest.mark.parametrize("where", ["keep", "put_aside"])
+def test_shortening_with_what_was_taken_back_meanwhile_is_refused(participation, rural, veterans, where):
+    chosen = {"keep": [rural], "put_aside": []}
+    chosen[where] = [*chosen[where], veterans]
+    Population.objects.filter(pk=veterans.pk).delete()
+
+    with pytest.raises(long_list.CannotList, match="Somebody else has changed the list"):
+        long_list.shorten(participation=participation, reason="Under way", on=TODAY, **chosen)
+
+    rural.refresh_from_db()
+    assert rural.status == "candidate"
+
+
+def test_shortening_parks_nothing_that_is_ranked_selected_or_closed(participation, rural, veterans):
+    chosen, closed = population(participation, "Chosen", selected=True), population(participation, "Closed", selected=True)
+    selection.close(population=closed, on=TODAY, by=None, reason="Done")
+    ranked(rural)
+
+    for refused, words in ((rural, "is in the ranking that is open now"), (chosen, "is selected"), (closed, "is closed")):
+        with pytest.raises(long_list.CannotList, match=words):
+            long_list.shorten(participation=participation, keep=[], put_aside=[veterans, refused], reason="Under way", on=TODAY)
+
+    veterans.refresh_from_db()
+    assert veterans.status == "candidate"
 
 
 def test_a_selection_ends_once(participation):

@@ -502,6 +502,32 @@ def test_overlap_with_what_is_parked_is_kept(client, lead, rural, veterans):
     assert list(rural.overlaps_with.all()) == [veterans]
 
 
+def test_two_hundred_are_offered_to_merge_or_overlap_with_and_what_is_marked_comes_first(client, participation, lead, rural):
+    made = [Population(participation=participation, name=f"Group {number:03}", created_on=START) for number in range(205)]
+    Population.objects.bulk_create(made)
+    last = participation.populations.get(name="Group 204")
+    long_list.mark_overlaps(population=rural, others=[last])
+
+    merge, overlap = (client.get(address(name, rural)) for name in ("merge", "overlap"))
+    client.post(address("overlap", rural), {"overlaps_with": [participation.populations.get(name="Group 000").pk]})
+
+    offered = [choice[1] for choice in overlap.context["form"].fields["overlaps_with"].choices]
+    assert (len(offered), offered[0], offered[-2:]) == (200, "Group 000", ["Group 198", "Group 204"])
+    assert len(merge.context["form"].fields["into"].choices) == 201
+    for page in (merge, overlap):
+        assert "The first 200 are offered" in text(page)
+    assert [str(other) for other in rural.overlaps_with.all()] == ["Group 000"]
+
+
+def test_overlaps_that_were_not_offered_stay(participation, rural, veterans):
+    hidden = PopulationFactory(participation=participation, definition="")
+    long_list.mark_overlaps(population=rural, others=[veterans, hidden])
+
+    long_list.mark_overlaps(population=rural, others=[], among=[veterans])
+
+    assert list(rural.overlaps_with.all()) == [hidden]
+
+
 def test_overlap_that_somebody_else_changed_meanwhile_is_not_overwritten(client, lead, rural, veterans):
     seen = client.get(address("overlap", rural)).context["form"]["seen"].value()
     long_list.mark_overlaps(population=rural, others=[veterans])
