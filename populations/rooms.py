@@ -11,11 +11,17 @@ from populations.models import Decision, DecisionRoom, Population, RankingRound,
 from populations.room_words import GUIDE, GUIDES, Guide
 
 EARLIER_SHOWN = 5
+ENDED_SHOWN = 20
 
 
 def current(participation):
     """The room that is open, or None."""
     return DecisionRoom.objects.filter(participation=participation, ended_on__isnull=True).first()
+
+
+def ended_without_decision(participation):
+    """The rooms that ended without a decision, the latest first."""
+    return DecisionRoom.objects.filter(participation=participation, ended_on__isnull=False, decision__isnull=True).order_by("-number")
 
 
 @dataclass(frozen=True)

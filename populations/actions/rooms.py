@@ -63,11 +63,14 @@ def open_list(*, room, by=None):
 
 @action
 def end_room(*, room, on, by=None, reason=""):
-    """End the room, with a decision or without one. Raises CannotMoveRoom while a ranking is open, and when it has ended."""
+    """End the room, with a decision, or without one and with a `reason`, which is kept.
+
+    Raises CannotMoveRoom while a ranking is open, and when it has ended.
+    """
     room = _locked(room)
     _refuse_open_round(room, "first")
-    room.ended_on = on
-    room.save(update_fields=["ended_on"])
+    room.ended_on, room.ended_reason = on, reason
+    room.save(update_fields=["ended_on", "ended_reason"])
     record("room.ended", target=room, organisation=room.participation.organisation, by=by, reason=reason)
 
 

@@ -20,7 +20,10 @@ class Stage(models.TextChoices):
 
 
 class DecisionRoom(models.Model):
-    """One choice of populations, from the first silent idea to the record. One at a time is open; a later one is a new room."""
+    """One choice of populations, from the first silent idea to the record. One at a time is open; a later one is a new room.
+
+    `ended_reason` is why it ended without a decision, in words that everybody who sees the populations may read.
+    """
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="decision_rooms")
     number = models.PositiveSmallIntegerField()
@@ -29,6 +32,7 @@ class DecisionRoom(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     list_opened_at = models.DateTimeField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-number"]

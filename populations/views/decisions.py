@@ -235,4 +235,5 @@ class DecisionList(OrganisationMixin, PageView):
 
     def get_context_data(self, **kwargs):
         page = page_of(reads.recorded_of(self.participation), self.request.GET.get("page"))
-        return super().get_context_data(page=page, may_run=self.may(Permission.RANKING_RUN), **kwargs)
+        ended = rooms.ended_without_decision(self.participation)[: rooms.ENDED_SHOWN]
+        return super().get_context_data(page=page, ended=ended, may_run=self.may(Permission.RANKING_RUN), **kwargs)

@@ -35,6 +35,7 @@ class Room(OrganisationMixin, PageView):
             short_list=reads.short_list_of(self.participation) if place and place.shows_short_list else (),
             showed=decided.showed(room) if place and place.is_last else None,
             earlier=earlier[: reads.EARLIER_SHOWN],
+            ended=reads.ended_without_decision(self.participation)[: reads.EARLIER_SHOWN],
             free_places=rounds.free_places(self.participation),
             brings_populations=reads.brings_populations(self.participation),
             **kwargs,

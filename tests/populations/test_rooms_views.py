@@ -323,6 +323,35 @@ def test_a_room_ends_without_a_decision_and_keeps_everything(client, participati
     assert "ended without a decision" in text(response)
 
 
+def test_why_a_room_ended_without_a_decision_is_told_to_everybody_who_sees_the_populations(client, participation, lead):
+    reason = "We want to hear more people first. " + "And then some. " * 10
+    DecisionFactory(participation=participation)
+    room = DecisionRoomFactory(participation=participation)
+
+    form = text(client.get(address("room-end", participation)))
+    client.post(address("room-end", participation), {"reason": reason})
+    signed_in(client, participation)
+    page, listed = room_page(client, participation), text(client.get(address("decision-list", participation)))
+
+    room.refresh_from_db()
+    assert "Everybody who sees your populations can read this." in form
+    assert room.ended_reason == reason.strip()
+    assert "Earlier rooms Ended without a decision on 20 November 2026, because: We want to hear more people first. And then" in page
+    assert reason.strip() not in page
+    assert f"Ended without a decision on 20 November 2026, because: {reason.strip()}" in listed
+    assert listed.count("Ended without a decision") == 1
+
+
+def test_a_room_that_ended_without_a_word_says_no_reason(client, participation, lead):
+    rooms.end_room(room=DecisionRoomFactory(participation=participation), on=TODAY)
+
+    listed = text(client.get(address("decision-list", participation)))
+
+    assert "No decision is recorded yet" in listed
+    assert "Ended without a decision on 20 November 2026 " in f"{listed} "
+    assert "because" not in listed
+
+
 # A second population
 
 
@@ -416,5 +445,7 @@ def costs(client, stage, number):
     for population in PopulationFactory.create_batch(number, participation=participation):
         long_list.short_list(population=population, on=TODAY)
         AnswerFactory(population=population)
+    for _ in range(number):
+        rooms.end_room(room=DecisionRoomFactory(participation=participation), on=TODAY, reason="Too early")
     DecisionRoomFactory(participation=participation, stage=stage)
     return queries_of(client, address("room", participation))
