@@ -18,7 +18,7 @@ def load_content(wave):
         _load_links(wave, milestone, None, [code for code in item["resources"] if code not in in_steps], resources)
         for position, step_item in enumerate(item["steps"], start=1):
             step = _load_step(milestone, position, step_item)
-            _load_links(wave, milestone, step, step_item.get("resources", ()), resources)
+            _load_links(wave, milestone, step, [*step_item.get("resources", ()), *ALSO.get(step.code, ())], resources)
     whole_programme = [code for code, item in resources.items() if item["milestone"] is None]
     _load_links(wave, None, None, whole_programme, resources)
     _load_standards(wave)
@@ -95,6 +95,9 @@ def _load_standards(wave):
             defaults={"text": item["text"], "minimum": item["minimum"]},
         )
 
+
+# The two forms of the starter pack place this recording at different steps: it is shown at both (R64).
+ALSO = {"M2.4": ("learning-set-3-needs",)}
 
 # Where the words of the reference list say less than the fact looks at; where a team may change a list, they do not count it.
 TEXTS = {

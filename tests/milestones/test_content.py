@@ -101,3 +101,14 @@ def test_words_of_new_waves_are_those_that_older_ones_get():
     migration = import_module("milestones.migrations.0005_words_of_facts")
 
     assert [after for *_, after in migration.WORDS] == [TEXTS["M3.F6"], MISSING_TEXTS["M2.F3"], MISSING_TEXTS["M2.F4"]]
+
+
+@pytest.mark.req("R49", "R50", "R64")
+def test_the_steps_of_choosing_link_to_box_2_and_to_the_recordings_and_one_stands_at_two_steps():
+    wave = WaveFactory()
+
+    def codes(step):
+        return set(Link.objects.filter(wave=wave, step__code=step).values_list("code", flat=True))
+
+    assert codes("M2.1") >= {"amhe-resource-pdf-box2", "learning-set-2-identifying"}
+    assert "learning-set-3-needs" in codes("M2.3") & codes("M2.4")
