@@ -189,14 +189,16 @@ def _add_work(own, on):
 
 
 def _add_rooms(own, user):
-    """Put what an open decision room asks of this person first: it waits for everybody on the project team who takes part."""
-    seated = {pk: mine.organisation for pk, mine in own.items() if any(_chooses(seat) for seat in mine.seats)}
-    for pk, (words, label, url) in asked_of(user, seated).items():
-        own[pk].needs.insert(0, Need(words, label, url))
+    """Put what choosing populations asks of this person first: the others on the project team wait for it."""
+    seated = {pk: mine.organisation for pk, mine in own.items() if _may_on_project_team(mine, Permission.RANKING_CAST)}
+    leads = [pk for pk in seated if _may_on_project_team(own[pk], Permission.RANKING_RUN)]
+    for pk, asks in asked_of(user, seated, leads=leads).items():
+        own[pk].needs = [*(Need(*ask) for ask in asks), *own[pk].needs]
 
 
-def _chooses(seat):
-    return seat.team.is_project_team and Permission.RANKING_CAST in PERMISSIONS_BY_ROLE[SeatRole(seat.role).access_role]
+def _may_on_project_team(mine, permission):
+    seats = (seat for seat in mine.seats if seat.team.is_project_team)
+    return any(permission in PERMISSIONS_BY_ROLE[SeatRole(seat.role).access_role] for seat in seats)
 
 
 def _next_row_of_sub_team_lead(mine):

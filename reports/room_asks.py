@@ -1,23 +1,34 @@
-"""What an open decision room asks of one person, for the start page: to rank, to suggest, or to answer what nobody has answered."""
+"""What choosing populations asks of one person, for the start page.
+
+Of everybody who takes part: to suggest, to answer what nobody has answered, to rank. Of leads besides: to record the decision once a
+ranking is closed, and to define the populations that are selected.
+"""
+
+from collections import defaultdict
 
 from django.urls import reverse
 
+from populations import definitions
 from populations.models import DecisionRoom, Elector, Population, RankingRound, Stage, Status
 from populations.questions import unanswered
 
 
-def asked_of(user, participations):
-    """What waits for this person in the open decision rooms of these participations.
+def asked_of(user, participations, *, leads=()):
+    """What waits for this person in choosing in these participations: {id: [(words, label, address)]}.
 
-    `participations` are those in which the person takes part in choosing: {id: Organisation}. Returns {id: (words, label, address)};
-    an id is left out where nothing waits, which is so as well once the person has suggested something or ranked. The number of
-    queries does not depend on how many participations there are.
+    `participations` are those in which the person takes part in choosing: {id: Organisation}; `leads` the ids of those in which they
+    run rankings and define populations as well. An id is left out where nothing waits, which is so as well once the person has
+    suggested something or ranked. The number of queries does not depend on how many participations there are.
     """
     if not participations:
         return {}
     rooms = list(DecisionRoom.objects.filter(participation__in=list(participations), ended_on__isnull=True).order_by("pk"))
-    asks = {**_to_suggest(user, rooms), **_to_answer(rooms), **_to_rank(user, rooms)}
-    return {pk: (words, label, reverse(name, args=[participations[pk].slug, *args])) for pk, (words, label, name, args) in asks.items()}
+    led = [room for room in rooms if room.participation_id in leads]
+    in_rooms = {**_to_decide(led), **_to_suggest(user, rooms), **_to_answer(rooms), **_to_rank(user, rooms)}
+    found = defaultdict(list)
+    for pk, (words, label, name, args) in [*in_rooms.items(), *_to_define(leads)]:
+        found[pk].append((words, label, reverse(name, args=[participations[pk].slug, *args])))
+    return dict(found)
 
 
 def _at(rooms, stage):
@@ -60,3 +71,24 @@ def _to_rank(user, rooms):
         )
         for vote in votes.order_by("pk")
     }
+
+
+def _to_decide(rooms):
+    """Rooms in the last stage in which a ranking was closed and none is open: what is left is to talk and to record the decision."""
+    last = {room.pk: pk for pk, room in _at(rooms, Stage.DISCUSS).items()}
+    rounds = RankingRound.objects.filter(room__in=last)
+    closed = set(rounds.filter(closed_at__isnull=False, cancelled_at__isnull=True).values_list("room", flat=True))
+    closed -= set(rounds.open().values_list("room", flat=True))
+    words = "The ranking is closed, and the decision is not recorded yet"
+    return {last[room]: (words, "Record the decision", "populations:decision-record", []) for room in closed}
+
+
+def _to_define(participations):
+    """Pairs of a participation's id and an ask, for each selected population without a full definition (fact M2.F7)."""
+    selected = list(Population.objects.filter(participation__in=participations).selected().order_by("pk"))
+    current = definitions.current_of(selected)
+    for population in selected:
+        definition = current.get(population.pk)
+        if definition is None or not (definition.text and definition.segment_types):
+            words = f"{population} is selected, and it is not fully defined yet who that is"
+            yield population.participation_id, (words, f"Define {population}", "populations:definition-edit", [population.pk])

@@ -3,11 +3,19 @@
 import pytest
 
 from organisations.models import SeatRole
-from populations.actions import long_list
+from populations.actions import long_list, rooms, rounds
 from populations.models import Answer, Stage
 from reports.home import home_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
-from tests.factories.populations import DecisionRoomFactory, RankingRoundFactory, answer_all, rank, short_list
+from tests.factories.populations import (
+    OPENED_AT,
+    DecisionRoomFactory,
+    DefinitionFactory,
+    RankingRoundFactory,
+    answer_all,
+    rank,
+    short_list,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +78,50 @@ def test_nothing_is_asked_where_no_room_is_open():
     PopulationFactory(participation=participation)
 
     assert asks(seated(participation)) == []
+
+
+# Of leads
+
+
+def test_a_lead_is_asked_to_record_the_decision_once_the_ranking_is_closed_and_until_it_is():
+    participation = ParticipationFactory()
+    lead, member = seated(participation, SeatRole.PROJECT_LEAD), seated(participation)
+    ranking = RankingRoundFactory(participation=participation)
+    rank(ranking, "123", "213", "231", "321", "123")
+    open_one = asks(lead)
+    rounds.close(round=ranking, at=OPENED_AT)
+    closed = asks(lead), asks(member)
+    rooms.end_room(room=ranking.room, reason="We begin again", on=START)
+
+    assert "Record the decision" not in open_one
+    assert closed[0][0] == "Record the decision"
+    assert "Record the decision" not in closed[1]
+    assert "Record the decision" not in asks(lead)
+
+
+def test_a_lead_is_asked_to_define_what_is_selected_until_it_has_a_segment_type():
+    participation = ParticipationFactory()
+    lead, member = seated(participation, SeatRole.PROJECT_LEAD), seated(participation)
+    population = PopulationFactory(participation=participation, name="Farm workers", definition="", selected=True)
+    PopulationFactory(participation=participation, definition="")
+    before = asks(lead), asks(member)
+    DefinitionFactory(population=population, segment_types=[])
+    without_type = asks(lead)
+    DefinitionFactory(population=population, segment_types=["geography"])
+
+    assert (before[0][0], without_type[0]) == ("Define Farm workers", "Define Farm workers")
+    assert not [label for label in [*before[1], *asks(lead)] if label.startswith("Define")]
+
+
+def test_asks_lead_to_pages_that_open(client):
+    participation = ParticipationFactory()
+    lead = seated(participation, SeatRole.PROJECT_LEAD)
+    PopulationFactory(participation=participation, definition="", selected=True)
+    ranking = RankingRoundFactory(participation=participation)
+    rounds.close(round=ranking, at=OPENED_AT)
+    client.force_login(lead)
+
+    needs = [need for mine in home_of(lead, on=START).own for need in mine.needs][:2]
+
+    assert [need.label.split()[0] for need in needs] == ["Record", "Define"]
+    assert {client.get(need.url).status_code for need in needs} == {200}
