@@ -71,7 +71,7 @@ def sign_off(*, progress, by, on, by_role="", reason="", standard_reason="", rev
     open_standards = standards.not_met(standards.standards_of([progress], on=on)[progress.pk])
     if open_standards:
         _check_decision(standard_reason, review_on, on)
-    if queries.needs_reason(statuses, open_standards) and not reason.strip():
+    if queries.missing_besides(statuses, open_standards) and not reason.strip():
         raise CannotReview("Say why it can be signed off while something required is missing.", field="reason")
     if not _move(progress, [State.READY_FOR_REVIEW], State.SIGNED_OFF):
         raise CannotReview("The lead has not asked for this review, or somebody has answered it already.")

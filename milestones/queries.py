@@ -72,15 +72,10 @@ def _value(values, code, row, team_of):
     return team_of.get(row.participation_id) in values[code]
 
 
-def missing_required(statuses):
-    """The required facts that do not hold, or of which nothing is recorded yet."""
-    return [status for status in statuses if status.is_required and not status.value]
-
-
-def needs_reason(statuses, open_standards):
-    """Whether a sign-off needs a reason of its own: for what is required and missing besides what the open standards are about."""
-    decided = {standards.FACTS.get(standard.code) for standard in open_standards}
-    return any(status.code not in decided for status in missing_required(statuses))
+def missing_besides(statuses, open_standards):
+    """The required facts that do not hold, or of which nothing is recorded yet, without those that an open standard says already."""
+    said = {standards.FACTS.get(standard.code) for standard in open_standards}
+    return [status for status in statuses if status.is_required and not status.value and status.code not in said]
 
 
 def current_progress(participation):

@@ -46,7 +46,10 @@ class ContentDetail(ContentMixin, PageView):
 
     def get_context_data(self, **kwargs):
         links = Link.objects.filter(wave=self.wave, milestone__isnull=True, step__isnull=True)
-        return super().get_context_data(milestones=self.wave.milestones.all(), links=links, **kwargs)
+        standards = (
+            Standard.objects.filter(milestone__wave=self.wave).select_related("milestone").order_by("milestone__number", "position", "pk")
+        )
+        return super().get_context_data(milestones=self.wave.milestones.all(), standards=standards, links=links, **kwargs)
 
 
 class MilestoneContent(ContentMixin, PageView):

@@ -26,7 +26,7 @@ class ReviewView(ProgressMixin, ActionFormView):
         return standards.not_met(standards.standards_of([self.progress], on=self.today)[self.progress.pk])
 
     def get_context_data(self, **kwargs):
-        missing = queries.missing_required(self.statuses)
+        missing = queries.missing_besides(self.statuses, self.open_standards)
         support = self.support() if self.open_standards else None
         listed = {"facts": self.statuses, "missing": missing, "open_standards": self.open_standards, "support": support}
         return super().get_context_data(**listed, **kwargs)
@@ -70,8 +70,8 @@ class SignOff(ReviewView):
     submit_label = "Sign off"
 
     def get_form_kwargs(self):
-        needs_reason = queries.needs_reason(self.statuses, self.open_standards)
-        return {**super().get_form_kwargs(), "needs_reason": needs_reason, "needs_decision": bool(self.open_standards)}
+        missing = queries.missing_besides(self.statuses, self.open_standards)
+        return {**super().get_form_kwargs(), "needs_reason": bool(missing), "needs_decision": bool(self.open_standards)}
 
     def get_initial(self):
         """What the coach said when agreeing the plan, if there is one."""

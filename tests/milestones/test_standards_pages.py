@@ -156,6 +156,21 @@ def test_a_coach_signs_off_with_a_reason_and_a_date_that_the_milestone_then_show
     assert "Look at it again" not in page
 
 
+@pytest.mark.parametrize(("name", "who"), [("sign-off", "coach"), ("request-review", "lead")])
+def test_what_the_standard_is_about_is_said_once(client, progress, participation, lead, coach, name, who):
+    if name == "sign-off":
+        ask(progress, lead)
+    client.force_login({"lead": lead, "coach": coach}[who])
+    below = text(client.get(address(name, progress)))
+    SeatFactory(team=project_team(participation), is_lived_experience=True)
+    met = text(client.get(address(name, progress)))
+
+    assert "The lived experience standard is not met yet:" in below
+    assert "Also required, and not in place or not recorded yet:" in below
+    assert "Nobody with lived experience is on the team" not in below
+    assert "<p>Required, and not in place or not recorded yet:" in met
+
+
 def test_an_agreed_plan_fills_the_form_in(client, progress, participation, lead, coach):
     plan = LivedExperiencePlanFactory(team=project_team(participation))
     team_actions.agree_plan(plan=plan, reason="The alliance finds two people", on=TODAY, by=coach)
@@ -201,6 +216,20 @@ def test_a_coach_looks_again_until_the_standard_is_met(client, progress, partici
 
 
 # Content of a wave
+
+
+def test_the_programme_team_finds_all_standards_from_the_wave(client, participation):
+    client.force_login(ProgrammeRoleFactory().person.user)
+    wave = participation.wave
+    content = reverse("milestones:content", args=[wave.slug])
+
+    page = text(client.get(reverse("organisations:wave", args=[wave.slug])))
+    listed = text(client.get(content))
+
+    assert f'href="{content}#lived-experience">Lived experience standards</a>' in page
+    assert 'id="lived-experience"' in listed
+    for standard in Standard.objects.filter(milestone__wave=wave):
+        assert reverse("milestones:content-edit", args=[wave.slug, "standard", standard.pk]) in listed
 
 
 @pytest.mark.req("R253", "R269")
