@@ -1,11 +1,11 @@
 """How many have ranked, and what a closed round says. Nothing here is read before close but how many ballots there are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.text import in_a_row
 from populations import ranking as counting
 from populations.models import Ballot, Population, RoundOption
-from populations.rules import FEW_ELECTORS
+from populations.rules import FEW_ELECTORS, GROUP_MINIMUM
 
 PARTNERS, OTHERS = "lived_experience", "others"
 TOP = 3
@@ -53,7 +53,8 @@ def turnout_of(round):
 @dataclass(frozen=True)
 class ResultRow:
     """One population in the result. `place` is "1" or "2 equal", `points` "13½"; `ahead_of`, `level_with` and `behind` are
-    (name, own count, other's count) triples, and `spread` holds how many ballots ranked it first, second, ..., and not at all."""
+    (name, own count, other's count) triples, and `spread` holds how many ballots ranked it first, second, ..., and not at all; these
+    four are empty where too few have ranked."""
 
     option: int
     population: Population
@@ -87,7 +88,10 @@ class Groups:
 
 @dataclass(frozen=True)
 class Result:
-    """What the page of a closed round says. `rows` are in the order of points; `ranking` is counted by ids of options."""
+    """What the page of a closed round says. `rows` are in the order of points; `ranking` is counted by ids of options.
+
+    With fewer ballots than GROUP_MINIMUM `has_figures` is False: what would show single ballots is in none of the fields.
+    """
 
     ranking: counting.Ranking
     rows: tuple
@@ -97,6 +101,7 @@ class Result:
     settled: str
     condorcet: str
     groups: Groups | None
+    has_figures: bool
 
     @property
     def chosen(self):
@@ -132,7 +137,9 @@ def result_of(round):
     """The Result of a closed round, None before close and for one that was called off. One query."""
     if round.result is None:
         return None
-    ranking = counting.from_json(round.result["ranking"])
+    whole = counting.from_json(round.result["ranking"])
+    has_figures = whole.ballots >= GROUP_MINIMUM
+    ranking = whole if has_figures else replace(whole, head_to_head={}, spread={}, at_the_cut=None)
     options = {row.pk: row for row in RoundOption.objects.filter(round=round).select_related("population")}
     names = {pk: option.name for pk, option in options.items()}
     places = places_of(ranking)
@@ -142,14 +149,16 @@ def result_of(round):
         turnout=turnout_of(round),
         seats=ranking.seats,
         seats_left=ranking.seats_left,
-        settled=settled_words(ranking, names),
+        settled=settled_words(whole, names) if has_figures else settled_words_without_figures(whole, names),
         condorcet=names[ranking.condorcet] if ranking.condorcet is not None else "",
         groups=_groups(round.result["groups"], names),
+        has_figures=has_figures,
     )
 
 
 def _row(ranking, pk, option, place, names):
-    duels = [(names[other], ranking.head_to_head[pk][other], ranking.head_to_head[other][pk]) for other in ranking.options if other != pk]
+    table = ranking.head_to_head
+    duels = [(names[other], table[pk][other], table[other][pk]) for other in table if other != pk]
     return ResultRow(
         option=pk,
         population=option.population,
@@ -161,7 +170,7 @@ def _row(ranking, pk, option, place, names):
         ahead_of=tuple(duel for duel in duels if duel[1] > duel[2]),
         level_with=tuple(duel for duel in duels if duel[1] == duel[2]),
         behind=tuple(duel for duel in duels if duel[1] < duel[2]),
-        spread=tuple(ranking.spread[pk].values()),
+        spread=tuple(ranking.spread.get(pk, {}).values()),
     )
 
 
@@ -184,19 +193,40 @@ def settled_words(ranking, names):
     """How a tie across the cut was settled, or that it was not; an empty text where there was none."""
     if ranking.at_the_cut is None:
         return ""
-    cut = ranking.at_the_cut
-    level = in_a_row(names[pk] for pk in cut.group)
-    for_places = "the last place" if cut.seats == 1 else f"the last {cut.seats} places"
-    start = f"{level} have equal points for {for_places}."
+    cut, start = ranking.at_the_cut, _level_words(ranking, names)
     if ranking.settled_by == "tie":
-        tied = in_a_row(names[pk] for pk in ranking.tied)
-        return f"{start} They are compared head to head, then by how often they are among the first three; {tied} are level in both."
+        return f"{start} {_tie_words(ranking, names)}"
     duels = ", ".join(f"{names[pk]}: {signed(cut.duels[pk])}" for pk in cut.group)
     words = f"{start} Between them, head to head decides: duels won less duels lost ({duels})."
     if ranking.settled_by == "head_to_head":
         return words
     top = ", ".join(f"{names[pk]}: {cut.top_three[pk]}" for pk in cut.group)
     return f"{words} Where that leaves them level, the number of ballots with the population in the first three decides ({top})."
+
+
+def settled_words_without_figures(ranking, names):
+    """The same where figures would show single ballots: by what a tie was settled, and for whom."""
+    if ranking.at_the_cut is None:
+        return ""
+    start = _level_words(ranking, names)
+    if ranking.settled_by == "tie":
+        return f"{start} {_tie_words(ranking, names)}"
+    chosen = in_a_row(names[pk] for pk in ranking.at_the_cut.group if pk in ranking.selected)
+    if ranking.settled_by == "head_to_head":
+        return f"{start} Between them, head to head decides for {chosen}."
+    return f"{start} Head to head, and then how often each is among the first three, decides for {chosen}."
+
+
+def _level_words(ranking, names):
+    cut = ranking.at_the_cut
+    level = in_a_row(names[pk] for pk in cut.group)
+    for_places = "the last place" if cut.seats == 1 else f"the last {cut.seats} places"
+    return f"{level} have equal points for {for_places}."
+
+
+def _tie_words(ranking, names):
+    tied = in_a_row(names[pk] for pk in ranking.tied)
+    return f"They are compared head to head, then by how often they are among the first three; {tied} are level in both."
 
 
 def signed(number):

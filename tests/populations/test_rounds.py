@@ -50,17 +50,46 @@ def test_points_are_shown_exactly(points, words):
 
 @pytest.mark.req("R59")
 def test_result_has_order_places_points_duels_and_spread():
-    first, second, third, fourth = result("12", "1", "21", options=4).rows
+    first, second, third, fourth = result(*["12", "1", "21"] * 2, options=4).rows
 
     assert [(row.name, row.place, row.points, row.is_chosen) for row in (first, second, third, fourth)] == [
-        ("Group 1", "1", "8", True),
-        ("Group 2", "2", "6", False),
-        ("Group 3", "3 equal", "2", False),
-        ("Group 4", "3 equal", "2", False),
+        ("Group 1", "1", "16", True),
+        ("Group 2", "2", "12", False),
+        ("Group 3", "3 equal", "4", False),
+        ("Group 4", "3 equal", "4", False),
     ]
-    assert first.ahead_of == (("Group 2", 2, 1), ("Group 3", 3, 0), ("Group 4", 3, 0))
-    assert (third.behind, third.level_with) == ((("Group 1", 0, 3), ("Group 2", 0, 2)), (("Group 4", 0, 0),))
-    assert (second.spread, fourth.spread) == ((1, 1, 0, 0, 1), (0, 0, 0, 0, 3))
+    assert first.ahead_of == (("Group 2", 4, 2), ("Group 3", 6, 0), ("Group 4", 6, 0))
+    assert (third.behind, third.level_with) == ((("Group 1", 0, 6), ("Group 2", 0, 4)), (("Group 4", 0, 0),))
+    assert (second.spread, fourth.spread) == ((2, 2, 0, 0, 2), (0, 0, 0, 0, 6))
+
+
+@pytest.mark.req("R59")
+@pytest.mark.parametrize(("orders", "has_figures"), [(["123"] * 4, False), (["123"] * 5, True)])
+def test_result_of_fewer_than_five_ballots_holds_nothing_that_shows_single_ones(orders, has_figures):
+    found = result(*orders)
+
+    assert found.has_figures is has_figures
+    assert [(row.name, row.place, bool(row.points)) for row in found.rows] == [(f"Group {n}", str(n), True) for n in (1, 2, 3)]
+    assert (found.chosen_names, found.condorcet) == ("Group 1", "Group 1")
+    figures = [[*row.ahead_of, *row.level_with, *row.behind, *row.spread] for row in found.rows]
+    figures += [found.ranking.head_to_head, found.ranking.spread]
+    assert [bool(figure) for figure in figures] == [has_figures] * 5
+
+
+def test_tie_that_is_settled_by_fewer_than_five_ballots_says_how_without_figures():
+    head_to_head = result("123", "123", "231")
+    top_three = result("34215", "12534", options=5)
+
+    assert (head_to_head.chosen_names, head_to_head.settled) == (
+        "Group 1",
+        "Group 1 and Group 2 have equal points for the last place. Between them, head to head decides for Group 1.",
+    )
+    assert (top_three.chosen_names, top_three.settled) == (
+        "Group 2",
+        "Group 1, Group 2 and Group 3 have equal points for the last place. Head to head, and then how often each is among the first "
+        "three, decides for Group 2.",
+    )
+    assert head_to_head.ranking.at_the_cut is top_three.ranking.at_the_cut is None
 
 
 def test_condorcet_winner_is_named_or_none():
@@ -83,8 +112,8 @@ def test_tie_away_from_the_cut_needs_no_words():
 
 
 def test_tie_at_the_cut_that_is_settled_says_how():
-    head_to_head = result("123", "123", "231")
-    top_three = result("34215", "12534", options=5)
+    head_to_head = result(*["123", "123", "231"] * 2)
+    top_three = result(*["34215", "12534"] * 3, options=5)
 
     assert (head_to_head.chosen_names, head_to_head.settled) == (
         "Group 1",
@@ -95,7 +124,7 @@ def test_tie_at_the_cut_that_is_settled_says_how():
         "Group 2",
         "Group 1, Group 2 and Group 3 have equal points for the last place. Between them, head to head decides: duels won less duels "
         "lost (Group 1: 0, Group 2: 0, Group 3: 0). Where that leaves them level, the number of ballots with the population in the first "
-        "three decides (Group 1: 1, Group 2: 2, Group 3: 1).",
+        "three decides (Group 1: 3, Group 2: 6, Group 3: 3).",
     )
 
 

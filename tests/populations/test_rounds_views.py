@@ -657,6 +657,20 @@ def test_no_word_of_groups_below_five(client):
     assert "rankings)" not in page
 
 
+WHY_NO_FIGURES = "with fewer than five rankings it would show single ones"
+
+
+def test_page_of_fewer_than_five_rankings_says_why_figures_are_left_out(client):
+    few, enough = closed_page(client, *["123"] * 4), closed_page(client, *["123"] * 5)
+
+    assert "First comes Group 1" in few
+    assert "Group 1 is preferred to every other one." in few
+    assert WHY_NO_FIGURES in few
+    assert WHY_NO_FIGURES not in enough
+    assert [words in few for words in ("Preferred to", "How far people agreed", "Group 2 4–0")] == [False] * 3
+    assert [words in enough for words in ("Preferred to", "How far people agreed", "Group 2 5–0")] == [True] * 3
+
+
 def test_low_turnout_is_warned_of_and_the_result_is_shown(client):
     page = closed_page(client, "12", "21", "12", voters=8)
 
