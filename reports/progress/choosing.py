@@ -3,7 +3,7 @@
 Words of the team and of the coach, dates, yes or no: no ballots, no tallies, nobody's part in it.
 """
 
-from reports.progress.wording import day
+from reports.progress.wording import capital, counted, day
 
 # In the words of somebody who was not there; codes of populations.models.Method.
 METHODS = {
@@ -13,6 +13,20 @@ METHODS = {
 }
 # The standards that a person on the team meets.
 ABOUT_TEAMS = ("partners_on_project_team", "partners_on_sub_team")
+
+
+def choosing_in_report(position):
+    """How far choosing is while nothing is selected, in a sentence or two; empty before anything is listed, and once it is done."""
+    choosing = position.choosing
+    if position.populations:
+        return ""
+    listed = [(choosing.short_listed, "short-listed"), (choosing.long_listed, "on the long list")]
+    words = next((f"{capital(_are(count))} {where}; none is selected yet." for count, where in listed if count), "")
+    return f"{words} A ranking is open." if choosing.is_ranking_open else words
+
+
+def _are(count):
+    return f"{counted(count, 'population')} {'is' if count == 1 else 'are'}"
 
 
 def decisions_in_report(position):

@@ -3,6 +3,7 @@
 Nothing in here can name a person: seats are read without their people, as posts that are filled or not.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +22,7 @@ from organisations.models import LivedExperiencePlan, Participation, Phase, Role
 from organisations.models.teams import SUB_TEAM_GROUPS
 from organisations.queries import GROUPS_BY_ROLE
 from populations import definitions
-from populations.models import Decision, Definition, Population, Reporting, Status
+from populations.models import Decision, Definition, Population, RankingRound, Reporting, Status
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ class TeamPosition:
 
 
 @dataclass(frozen=True)
+class Choosing:
+    """How far choosing populations is: how many are on the long list and on the short list, and whether a ranking is open."""
+
+    long_listed: int
+    short_listed: int
+    is_ranking_open: bool
+
+
+@dataclass(frozen=True)
 class Position:
     """Everything a report is made from, on the day `on`."""
 
@@ -83,6 +93,7 @@ class Position:
     project_team: TeamPosition
     sub_teams: list[TeamPosition]
     populations: list[Population]
+    choosing: Choosing
     definitions: dict[int, Definition]
     decisions: list[Decision]  # those of which a population is still selected, the earliest first
     standard_decisions: dict[int, StandardDecision]  # by progress, where a lived experience standard is still not met
@@ -119,6 +130,7 @@ def position_of(participation, *, on):
         project_team=teams.position(project_team.pk, None),
         sub_teams=[teams.position(population.team_id, population) for population in populations],
         populations=populations,
+        choosing=_choosing(participation),
         definitions=definitions.current_of(populations),
         decisions=_decisions(participation),
         standard_decisions=decisions_in_force(_progress(groups), on=on),
@@ -134,6 +146,12 @@ def _pace(participation, on):
 
 def _progress(groups):
     return [row.progress for group in groups for row in group.rows]
+
+
+def _choosing(participation):
+    statuses = Counter(participation.populations.order_by().values_list("status", flat=True))
+    is_open = RankingRound.objects.open().filter(room__participation=participation).exists()
+    return Choosing(statuses[Status.CANDIDATE], statuses[Status.SHORT_LISTED], is_open)
 
 
 def _decisions(participation):

@@ -13,7 +13,7 @@ from milestones.models import State
 from populations.definitions import PROGRAMMES
 from reports.progress.asks import asks_of, gaps_at, key_of
 from reports.progress.changes import changes_between
-from reports.progress.choosing import decisions_in_report, standards_in_report
+from reports.progress.choosing import choosing_in_report, decisions_in_report, standards_in_report
 from reports.progress.position import position_of
 from reports.progress.summary import summary_of
 from reports.progress.wording import cleaned, day, days, inside, joined, period
@@ -44,6 +44,7 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "asks": [{"code": ask.code, "words": ask.words, "why": ask.why, "by": day(ask.by)} for ask in asks_of(position, before)],
         "milestones": [_group(group, position) for group in position.groups],
         "populations": [_population(population, position.definitions.get(population.pk)) for population in position.populations],
+        "choosing": choosing_in_report(position),
         "decisions": decisions_in_report(position),
         "standards": standards_in_report(position),
         "teams": [_team(team) for team in position.teams],

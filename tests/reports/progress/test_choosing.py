@@ -11,7 +11,7 @@ from core.pdf import render_pdf
 from milestones import actions as milestone_actions
 from organisations import team_actions
 from organisations.models import RoleGroup, SeatRole
-from populations.actions import decisions, definitions, rounds
+from populations.actions import decisions, definitions, rounds, selection
 from populations.models import Decision, DecisionChoice, Method, Reporting
 from reports.handlers import html_of
 from reports.models import ProgressReport
@@ -29,7 +29,7 @@ from tests.factories.organisations import (
     SeatFactory,
     project_team,
 )
-from tests.factories.populations import DecisionFactory, RankingRoundFactory, rank
+from tests.factories.populations import OPENED_AT, DecisionFactory, RankingRoundFactory, rank, short_list
 from tests.factories.reports import ReportFactory, busy_participation, people_of
 from tests.pdf_checks import assert_pdf_ua
 from tests.reports.progress.test_snapshots import snapshot_of
@@ -94,6 +94,41 @@ def test_decisions_are_told_in_their_order_and_only_while_a_population_of_theirs
         (["First"], True, False),
         (["Second"], False, True),
     ]
+
+
+@pytest.mark.req("R243")
+def test_how_far_choosing_is_is_told_until_something_is_selected(participation):
+    told = [snapshot_of(participation)["choosing"]]
+    population = PopulationFactory(participation=participation)
+    told.append(snapshot_of(participation)["choosing"])
+    short_list(participation, 3)
+    told.append(snapshot_of(participation)["choosing"])
+    ranking = RankingRoundFactory(participation=participation, populations=list(participation.populations.filter(status="short_listed")))
+    told.append(snapshot_of(participation)["choosing"])
+    rounds.call_off(round=ranking, reason="Wrong list", at=OPENED_AT)
+    selection.select(population=population, on=START)
+    told.append(snapshot_of(participation)["choosing"])
+
+    assert told == [
+        "",
+        "One population is on the long list; none is selected yet.",
+        "Three populations are short-listed; none is selected yet.",
+        "Three populations are short-listed; none is selected yet. A ranking is open.",
+        "",
+    ]
+
+
+@pytest.mark.pdf
+def test_page_and_pdf_tell_how_far_choosing_is(client):
+    participation = busy_participation()
+    participation.populations.update(status="short_listed", selected_on=None)
+    report = ReportFactory(participation=participation, published=True)
+
+    page = page_of(client, report)
+    words = " ".join(text_of(render_pdf(html_of(report), created_on=report.published_on)).split())
+
+    told = "Two populations are short-listed; none is selected yet. Next step: choose and define the first population (Milestone 2)."
+    assert (told in page, told in words) == (True, True)
 
 
 @pytest.mark.req("R61")
