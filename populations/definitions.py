@@ -103,12 +103,12 @@ class Version:
         return self.lines[0].words
 
 
-def version_for(definition, *, shows_names, reads_private_text):
-    """The version for a reader who may see names, or the private text, or neither. The author's person must be loaded."""
+def version_for(definition, *, names, reads_private_text):
+    """The version for a reader who may see these names ({account id: name}), and the private text or not."""
     return Version(
         number=definition.number,
         created_on=definition.created_on,
-        by=str(definition.by) if shows_names and definition.by else "",
+        by=names.get(definition.by_id, ""),
         change_note=definition.change_note,
         lines=[line for line in lines_of(definition) if line.words],
         private_text=definition.private_text if reads_private_text else "",
@@ -139,8 +139,8 @@ def _words_by_label(definition, reads_private_text):
 
 
 def versions_of(population):
-    """All versions, newest first, with their authors."""
-    return population.definitions.select_related("by__person").order_by("-number")
+    """All versions, newest first."""
+    return population.definitions.order_by("-number")
 
 
 def with_changes(versions, *, reads_private_text):

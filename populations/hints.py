@@ -1,7 +1,5 @@
 """What speaks for starting with a population, in words (starter pack 4.3): a hint for the talk, never a score or an order."""
 
-from collections import Counter
-
 from populations.models import Question, Verdict
 
 # The hint where somebody says yes, and where nobody says more than partly.
@@ -13,13 +11,8 @@ HINTS = {
 SPEAKS_FOR = (Verdict.YES, Verdict.PARTLY)
 
 
-def first_hint(answers_by_question):
-    """The hints that hold, as a list of words, from {Question: [Answer, ...]}."""
-    return hint_of({question: Counter(answer.verdict for answer in answers) for question, answers in answers_by_question.items()})
-
-
 def hint_of(verdicts):
-    """The same from {Question: Counter of verdicts}.
+    """The hints that hold, as a list of words, from {Question: Counter of verdicts}.
 
     A hint holds when at least one answer says yes or partly, and more say so than say no; its words are careful where nobody says
     yes. "We do not know yet" counts for neither.

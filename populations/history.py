@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from audit.models import Entry
-from populations.presenters import YOU, names_for
+from populations.presenters import YOU, names_about
 
 LATEST = 20
 WORDS = {
@@ -51,11 +51,11 @@ class Event:
 
 
 def history_of(population, *, access, user):
-    """The latest events of a population, newest first, as this reader may see them. Two queries at most."""
+    """The latest events of a population, newest first, as this reader may see them. Three queries at most."""
     entries = list(Entry.objects.filter(population_id=population.pk, action__in=list(WORDS)).order_by("-pk")[:LATEST])
     actors = {entry.pk: entry.actor_id or (population.suggested_by_id if entry.action in SILENT else None) for entry in entries}
     shown = {entry.pk: actors[entry.pk] for entry in entries if population.signed_at or entry.action not in SILENT}
-    names = names_for(set(shown.values()) - {user.pk}, access, population.participation)
+    names = names_about(population, shown.values(), access, user)
     return [
         Event(
             at=entry.at,

@@ -53,9 +53,14 @@ class DefinitionMixin(OrganisationMixin):
     def may_define(self):
         return self.may(Permission.POPULATION_DEFINE) and self.population.status in definitions.DEFINABLE
 
-    def version_for_reader(self, definition):
-        shows_names = self.may(Permission.TEAM_VIEW)
-        return definitions.version_for(definition, shows_names=shows_names, reads_private_text=self.reads_private_text)
+    def versions_for_reader(self, versions):
+        """These versions as the reader may see them, in the same order."""
+        authors = {version.by_id for version in versions}
+        names = presenters.names_about(self.population, authors, self.access, self.request.user)
+        return [definitions.version_for(version, names=names, reads_private_text=self.reads_private_text) for version in versions]
+
+    def version_for_reader(self, version):
+        return self.versions_for_reader([version])[0]
 
     def address(self, name, *more):
         return reverse(f"populations:{name}", args=[self.organisation.slug, self.population.pk, *more])
@@ -77,10 +82,9 @@ class DefinitionDetail(DefinitionMixin, PageView):
     def get_context_data(self, **kwargs):
         current = definitions.versions_of(self.population).first()
         page = page_of(definitions.versions_of(self.population), self.request.GET.get("page"), size=20)
-        page.object_list = [
-            (self.version_for_reader(version), [change.label for change in changes])
-            for version, changes in definitions.with_changes(page.object_list, reads_private_text=self.reads_private_text)
-        ]
+        rows = definitions.with_changes(page.object_list, reads_private_text=self.reads_private_text)
+        shown = self.versions_for_reader([version for version, _ in rows])
+        page.object_list = [(version, [change.label for change in changes]) for version, (_, changes) in zip(shown, rows, strict=True)]
         return super().get_context_data(
             domains=presenters.domain_words(self.population),
             version=self.version_for_reader(current) if current else None,

@@ -56,7 +56,6 @@ class PopulationDetail(OnePopulationMixin, PageView):
             events=history.history_of(population, **reader),
             is_on_the_table=status not in ASIDE,
             is_own_idea=presenters.is_own_idea(population, self.access, user),
-            shows_names=self.access.may(Permission.TEAM_VIEW),
             may={
                 "edit": self.may(Permission.POPULATION_EDIT),
                 "change": presenters.may_change(population, self.access, user),

@@ -152,8 +152,8 @@ def test_first_version_differs_from_nothing():
 def test_a_version_for_a_reader_holds_names_and_private_text_only_if_they_may_see_them():
     definition = DefinitionFactory(private_text="Two farms")
 
-    assert definitions.version_for(definition, shows_names=False, reads_private_text=False).private_text == ""
-    assert definitions.version_for(definition, shows_names=True, reads_private_text=True).private_text == "Two farms"
+    assert definitions.version_for(definition, names={}, reads_private_text=False).private_text == ""
+    assert definitions.version_for(definition, names={}, reads_private_text=True).private_text == "Two farms"
 
 
 def test_without_a_sub_team_nobody_sits_on_it():

@@ -124,7 +124,7 @@ def test_a_definition_is_saved_with_everything_and_read_back_in_words(client, po
         "Still open</strong>",
         "Which farms",
         PRIVATE,
-        "Version 1, 20 November 2026, by Lena Lead",
+        "Version 1, 20 November 2026, by you",
     ):
         assert words in shown
     assert "Could somebody be recognised?" not in shown
@@ -288,6 +288,32 @@ def test_the_private_text_is_neither_in_the_report_nor_in_the_log_nor_in_a_downl
     assert report.snapshot["populations"][0]["definition"] == "Farm workers"
 
 
+@pytest.mark.parametrize(
+    ("author", "named_to"), [(on_project_team, {"project team", "lead"}), (on_sub_team, {"sub-team", "lead"})], ids=["project", "sub"]
+)
+def test_the_definition_the_answers_and_the_history_name_their_authors_to_the_same_readers(client, population, author, named_to):
+    by = author(population)
+    DefinitionFactory(population=population, by=by)
+    AnswerFactory(population=population, by=by)
+    readers = {
+        "sub-team": on_sub_team(population),
+        "project team": on_project_team(population),
+        "lead": on_project_team(population, SeatRole.PROJECT_LEAD),
+        "evaluator": ProgrammeRoleFactory(role="evaluator").person.user,
+    }
+    pages = [address("definition", population), address("questions", population), address("detail", population)]
+    pages += [address("definition-version", population, 1)]
+    seen = {page: set() for page in pages}
+
+    for who, reader in readers.items():
+        client.force_login(reader)
+        for page in pages:
+            if by.person.name in text(client.get(page)):
+                seen[page].add(who)
+
+    assert seen == dict.fromkeys(pages, named_to)
+
+
 def test_earlier_versions_are_listed_with_what_changed_and_why(client, population, lead):
     definitions.define(population=population, on=date(2026, 10, 1), by=lead, **form_of())
     definitions.define(
@@ -301,7 +327,7 @@ def test_earlier_versions_are_listed_with_what_changed_and_why(client, populatio
         "Version 2</a> (now)",
         "After the interviews",
         "Changed: Who is in, Place.",
-        "1 October 2026</time> · Lena Lead",
+        "1 October 2026</time>, by you",
         "The first version.",
     ):
         assert words in shown

@@ -1,11 +1,12 @@
+from collections import Counter
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from populations.hints import first_hint, hint_of
-from populations.models import Answer, Question, Verdict
+from populations.hints import hint_of
+from populations.models import Question, Verdict
 
 YES, PARTLY, NO, NOT_KNOWN = Verdict.YES, Verdict.PARTLY, Verdict.NO, Verdict.NOT_KNOWN
 
@@ -28,9 +29,7 @@ YES, PARTLY, NO, NOT_KNOWN = Verdict.YES, Verdict.PARTLY, Verdict.NO, Verdict.NO
     ],
 )
 def test_a_hint_holds_when_more_say_yes_or_partly_than_no(said, hint):
-    answers = {Question.DATA: [Answer(question=Question.DATA, verdict=verdict) for verdict in said]}
-
-    assert first_hint(answers) == ([hint] if hint else [])
+    assert hint_of({Question.DATA: Counter(said)}) == ([hint] if hint else [])
 
 
 @pytest.mark.req("R62")
@@ -47,7 +46,7 @@ def test_will_and_urgency_is_no_hint():
 @given(st.lists(st.sampled_from(Verdict), max_size=8))
 def test_the_order_of_answers_does_not_matter(said):
     def hint(verdicts):
-        return first_hint({Question.WORK: [Answer(verdict=verdict) for verdict in verdicts]})
+        return hint_of({Question.WORK: Counter(verdicts)})
 
     assert hint(said) == hint(sorted(said)) == hint(said[::-1])
 
