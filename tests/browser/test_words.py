@@ -1,13 +1,17 @@
 """Our own words in the heads of tables and in labels are never cut in two, on a laptop or on a phone."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from milestones.actions import request_review, sign_off
 from organisations.models import SeatRole
 from tests.browser.choosing import new_participation, seat_for
-from tests.factories.accounts import ProgrammeRoleFactory
+from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.milestones import progress_of
-from tests.factories.organisations import PopulationFactory, SeatFactory, TermsOfReferenceFactory
+from tests.factories.organisations import START, PopulationFactory, SeatFactory, TermsOfReferenceFactory
+from tests.factories.reports import ReportFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 WIDTHS = (1280, 360)
@@ -79,3 +83,17 @@ def test_no_word_of_ours_is_cut_on_the_pages_of_the_programme(participation, liv
         reverse("imports:import-upload"),
     ):
         assert cut_words(page, live_server.url + address) == {1280: [], 360: []}, address
+
+
+def test_no_word_of_ours_is_cut_on_the_pages_of_the_report_and_of_a_sign_off(participation, live_server, page_of):
+    population = PopulationFactory(participation=participation, name="Young Black men using talking therapies", selected=True)
+    lead = seat_for(participation, "Ashley Lead", SeatRole.PROJECT_LEAD)
+    progress = progress_of(participation, "M3", population)
+    request_review(progress=progress, by=UserFactory(), on=START)
+    said = {"reason": "Nearly there", "standard_reason": "Two people start soon.", "review_on": date(2099, 1, 31)}
+    sign_off(progress=progress, by=UserFactory(), on=START, **said)
+    ReportFactory(participation=participation, published=True)
+    page, slug = page_of(lead), participation.organisation.slug
+
+    for name, args in (("reports:report", []), ("reports:report-list", []), ("milestones:milestone", [progress.pk])):
+        assert cut_words(page, live_server.url + reverse(name, args=[slug, *args])) == {1280: [], 360: []}, name
