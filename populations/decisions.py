@@ -76,6 +76,11 @@ def choosable(participation):
     )
 
 
+def decision_of(room):
+    """The decision of a room, or None."""
+    return Decision.objects.filter(room=room).first()
+
+
 def recorded_of(participation):
     """The decisions of an organisation, the latest first, with what their pages show."""
     choices = DecisionChoice.objects.select_related("population")

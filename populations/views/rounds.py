@@ -11,6 +11,7 @@ from organisations.access import OrganisationMixin
 from organisations.queries import project_team_of
 from populations import electorate, results, rounds
 from populations.actions import rounds as actions
+from populations.decisions import decision_of
 from populations.forms import rounds as forms
 from populations.models import Stage
 from populations.questions import unanswered
@@ -129,6 +130,7 @@ class RoundDetail(RoundMixin, PageView):
             withdrawn=rounds.withdrawn_options(self.round),
             turnout=results.turnout_of(self.round),
             result=results.result_of(self.round),
+            decision=decision_of(self.round.room) if is_over else None,
             elector=elector,
             has_ranked=elector is not None and electorate.ballot_of(elector) is not None,
             why_not="" if is_over or elector else electorate.why_not(self.round, self.access, self.request.user, on=self.today),

@@ -8,8 +8,10 @@ import time_machine
 from django.urls import reverse
 
 from organisations.models import Seat, SeatRole
+from populations.actions.decisions import record_decision
+from populations.actions.rooms import end_room
 from populations.actions.rounds import call_off, cast, close, withdraw
-from populations.models import Answer, Ballot, RankingRound, Stage
+from populations.models import Answer, Ballot, Method, RankingRound, Stage
 from tests.counting import queries_of
 from tests.factories.accounts import PersonFactory, UserFactory
 from tests.factories.organisations import AssignmentFactory, SeatFactory, project_team
@@ -639,6 +641,51 @@ def test_result_says_who_comes_first_with_points_and_what_comes_next(client):
     assert "The ranking informs; people decide." in page
     assert "Next: talk, then decide" in page
     assert "Record the decision" in page
+
+
+def test_result_leads_to_the_decision_and_then_to_what_was_decided(client, round):
+    rank(round, "123", "132", "123", at=NOW)
+    close(round=round, at=NOW)
+    lead, member = lead_of(round), someone(round.room.participation)
+    before = {}
+    for who, user in (("lead", lead), ("member", member)):
+        client.force_login(user)
+        before[who] = text_of(client.get(address("round", round)))
+    on = NOW.date()
+    said = {"sentence": "We start with Group 1.", "discussion": "All heard.", "took_part": ["lived_experience"], "departure_reason": ""}
+    decision = record_decision(
+        participation=round.room.participation,
+        room=round.room,
+        method=Method.RANKING,
+        choices=[round.options.first().population],
+        decided_on=on,
+        review_on=on,
+        on=on,
+        **said,
+    )
+
+    after = client.get(address("round", round))
+
+    record_words = "The lead or the coach records what was decided."
+    assert [(words in before["lead"], words in before["member"]) for words in ("Record the decision", record_words)] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "What was decided “We start with Group 1.”" in text_of(after)
+    assert reverse("populations:decision", args=[round.room.participation.organisation.slug, decision.pk]) in after.content.decode()
+    assert "Next: talk, then decide" not in text_of(after)
+
+
+def test_result_in_a_room_that_ended_without_a_decision_says_so(client, round):
+    rank(round, "123", at=NOW)
+    close(round=round, at=NOW)
+    end_room(room=round.room, on=NOW.date(), reason="Two groups were missing.")
+    client.force_login(lead_of(round))
+
+    page = text_of(client.get(address("round", round)))
+
+    assert "The room ended on 2 November 2026 without a decision, because: Two groups were missing." in page
+    assert "Record the decision" not in page
 
 
 @pytest.mark.req("R40")
