@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.permissions import Permission
+from core.text import in_a_row
 from organisations.models.waves import EntryRoute
 from populations import decisions, electorate, presenters, questions, rounds
 from populations.models import Decision, DecisionRoom, Population, RankingRound, Stage, Status
@@ -125,6 +126,25 @@ def _next(stage, reader, rows, slug):
         if closed:
             return Next("See what the ranking showed", reverse("populations:round", args=[slug, closed[-1].pk]))
     return Next()
+
+
+def skipped_words(room, stage):
+    """What is left out by going on to this stage now, in sentences; nothing on the way back. It is said, and not refused."""
+    order = list(Stage)
+    start, end = order.index(room.stage), order.index(stage)
+    if end <= start:
+        return []
+    between = [f"“{skipped.label}”" for skipped in order[start + 1 : end]]
+    words = [f"This skips {in_a_row(between)}."] if between else []
+    short = Population.objects.filter(participation=room.participation_id, status=Status.SHORT_LISTED)
+    number = short.count()
+    if end > order.index(Stage.LIST) and not number:
+        words.append("Nothing is on the short list yet, so there is nothing to choose from.")
+    if end > order.index(Stage.CLARIFY) and (gaps := len(questions.unanswered(short))):
+        words.append(f"Not all of the four questions are answered yet: {gaps} of {number} short-listed populations wait for an answer.")
+    if end > order.index(Stage.RANK) and not room.rounds.filter(closed_at__isnull=False).exists():
+        words.append("No ranking was closed in this room, so you would decide by consensus.")
+    return words
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,8 @@ class RoomStage(OpenRoomMixin, ConfirmView):
 
     @property
     def lead(self):
-        return (OPENING, f"The room moves on to “{self.stage.label}”.") if self.opens_list else ()
+        opening = (OPENING, f"The room moves on to “{self.stage.label}”.") if self.opens_list else ()
+        return (*opening, *reads.skipped_words(self.room, self.stage))
 
     @property
     def submit_label(self):

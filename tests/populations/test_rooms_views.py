@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Person
 from organisations.models import SeatRole
 from organisations.models.waves import EntryRoute
+from populations import rooms as reads
 from populations.actions import long_list, rooms, rounds
 from populations.models import DecisionRoom, Population, Stage, Status
 from tests.counting import queries_of
@@ -269,6 +270,40 @@ def test_opening_the_list_asks_first_because_it_is_for_good(client, participatio
     assert population.signed_at == NOW
     assert "The list is open" in text(response)
     assert "stage 2 of 5" in text(response)
+
+
+def test_a_jump_over_stages_says_what_it_skips_and_is_not_refused(client, participation, lead):
+    room = DecisionRoomFactory(participation=participation)
+
+    empty = text(client.get(address("room-stage", participation, "discuss")))
+    for population in PopulationFactory.create_batch(2, participation=participation):
+        long_list.short_list(population=population, on=TODAY)
+    answer_all(population)
+    listed = text(client.get(address("room-stage", participation, "discuss")))
+    client.post(address("room-stage", participation, "discuss"))
+
+    skips = "This skips “Round robin list”, “Clarify” and “Rank”."
+    nothing = "Nothing is on the short list yet, so there is nothing to choose from."
+    gaps = "Not all of the four questions are answered yet: 1 of 2 short-listed populations wait for an answer."
+    consensus = "No ranking was closed in this room, so you would decide by consensus."
+    assert [words in empty for words in (skips, nothing, gaps, consensus)] == [True, True, False, True]
+    assert [words in listed for words in (skips, nothing, gaps, consensus)] == [True, False, True, True]
+    room.refresh_from_db()
+    assert room.stage == Stage.DISCUSS
+
+
+def test_going_on_by_one_stage_with_everything_done_and_going_back_skip_nothing(client, participation, lead):
+    ranking = RankingRoundFactory(participation=participation)
+    rank(ranking, "123", at=NOW)
+    rounds.close(round=ranking, at=NOW)
+    room = DecisionRoom.objects.get()
+
+    back = reads.skipped_words(room, Stage.IDEAS)
+    rooms.move(room=room, stage=Stage.RANK, on=TODAY)
+    room.refresh_from_db()
+
+    assert back == []
+    assert reads.skipped_words(room, Stage.DISCUSS) == []
 
 
 @pytest.mark.parametrize(("start", "to"), [(Stage.LIST, Stage.CLARIFY), (Stage.DISCUSS, Stage.RANK), (Stage.LIST, Stage.IDEAS)])
