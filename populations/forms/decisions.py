@@ -1,6 +1,7 @@
 """What may be typed to record a decision, to change its words, or to record an earlier choice."""
 
 from django import forms
+from django.forms.forms import DeclarativeFieldsMetaclass
 
 from core.dates import add_months
 from core.forms import CheckboxSelectMultiple, DatePartsField, LinksField, LongTextField, NamedSourcesField, NHSForm, NHSModelForm
@@ -13,58 +14,10 @@ from populations.rules import MOST_SELECTED
 LONGEST_SENTENCE, LONGEST_TEXT = 500, 5000
 ORDINALS = ("First", "Second", "Third")
 REVIEW_MONTHS = 3
-TEXTS = ("sentence", "discussion", "departure_reason", "dissent", "first_changes")
 
 
-def _sentence():
-    return LongTextField(
-        label="The decision in a sentence",
-        max_length=LONGEST_SENTENCE,
-        rows=2,
-        help_text="For example: We start with young carers, because they wait longest and a group of them wants to work with us.",
-    )
-
-
-def _discussion():
-    return LongTextField(
-        label="What was said in the discussion",
-        max_length=LONGEST_TEXT,
-        help_text=f"What spoke for the choice, and what against it? {FREE_TEXT_HINT}.",
-    )
-
-
-def _departure_reason():
-    return LongTextField(
-        label="Why you depart from the ranking",
-        required=False,
-        max_length=LONGEST_TEXT,
-        rows=3,
-        help_text="Only if you chose others, or another order, than the ranking showed.",
-    )
-
-
-def _dissent():
-    return LongTextField(
-        label="Disagreement",
-        required=False,
-        max_length=LONGEST_TEXT,
-        rows=3,
-        help_text="What some of you saw differently. It is kept, so that it can be heard again at the review.",
-    )
-
-
-def _first_changes():
-    return LongTextField(
-        label="What could change soon, and what takes longer",
-        required=False,
-        max_length=LONGEST_TEXT,
-        rows=3,
-        help_text="Small changes for now, then the medium and the long term, as people with lived experience see it.",
-    )
-
-
-def _review_on(**more):
-    return DatePartsField(label="Review date", help_text="When will you look at this decision again?", **more)
+def _review_on():
+    return DatePartsField(label="Review date", help_text="When will you look at this decision again?")
 
 
 class TookPartField(forms.MultipleChoiceField):
@@ -99,18 +52,51 @@ def group_label(code, labels):
     return labels.get(code) or code.replace("_", " ").capitalize()
 
 
-class DecisionForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
+class DecisionWords(DecisionFieldsMixin, metaclass=DeclarativeFieldsMetaclass):
+    """The words of a decision: fields of the form that records it, and of the one that changes them."""
+
+    scanned_fields = ("sentence", "discussion", "departure_reason", "dissent", "first_changes")
+
+    sentence = LongTextField(
+        label="The decision in a sentence",
+        max_length=LONGEST_SENTENCE,
+        rows=2,
+        help_text="For example: We start with young carers, because they wait longest and a group of them wants to work with us.",
+    )
+    departure_reason = LongTextField(
+        label="Why you depart from the ranking",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="Only if you chose others, or another order, than the ranking showed.",
+    )
+    discussion = LongTextField(
+        label="What was said in the discussion",
+        max_length=LONGEST_TEXT,
+        help_text=f"What spoke for the choice, and what against it? {FREE_TEXT_HINT}.",
+    )
+    dissent = LongTextField(
+        label="Disagreement",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="What some of you saw differently. It is kept, so that it can be heard again at the review.",
+    )
+    first_changes = LongTextField(
+        label="What could change soon, and what takes longer",
+        required=False,
+        max_length=LONGEST_TEXT,
+        rows=3,
+        help_text="Small changes for now, then the medium and the long term, as people with lived experience see it.",
+    )
+
+
+class DecisionForm(DecisionWords, ScansFreeText, NHSForm):
     """The record of a decision room. `choosable` are the populations to choose from, `showed` what the ranking showed, or None."""
 
     draft_key = "decision"
     submit_label = "Record the decision"
-    scanned_fields = TEXTS
 
-    sentence = _sentence()
-    departure_reason = _departure_reason()
-    discussion = _discussion()
-    dissent = _dissent()
-    first_changes = _first_changes()
     took_part = TookPartField()
     decided_on = DatePartsField(label="Day of the decision")
     review_on = _review_on()
@@ -153,17 +139,11 @@ class DecisionForm(DecisionFieldsMixin, ScansFreeText, NHSForm):
         return [self.choosable[self.cleaned_data[name]] for name in self.places if self.cleaned_data.get(name)]
 
 
-class DecisionEditForm(DecisionFieldsMixin, ScansFreeText, NHSModelForm):
+class DecisionEditForm(DecisionWords, ScansFreeText, NHSModelForm):
     """The words of a decision, who took part and its review date; never what was chosen."""
 
     draft_key = "decision-edit"
-    scanned_fields = TEXTS
 
-    sentence = _sentence()
-    departure_reason = _departure_reason()
-    discussion = _discussion()
-    dissent = _dissent()
-    first_changes = _first_changes()
     took_part = TookPartField()
     review_on = _review_on()
 
