@@ -7,7 +7,9 @@ from populations.models import RankingRound, RoundOption
 
 
 def closed_round(room, populations, ballots, *, seats=1, partners=None, at=datetime(2026, 11, 19, 16, tzinfo=UTC), **fields):
-    """A closed round; `ballots` (and those of lived experience partners, if they may be shown) are lists of populations."""
+    """A closed round; `ballots` are lists of populations: those of everybody, or of the others where `partners` has those of lived
+    experience partners, and both may be shown."""
+    everybody = [*ballots, *(partners or ())]
     number = room.rounds.count() + 1
     row = RankingRound.objects.create(
         room=room,
@@ -16,8 +18,8 @@ def closed_round(room, populations, ballots, *, seats=1, partners=None, at=datet
         seats=seats,
         opened_at=at.replace(hour=9),
         closed_at=at,
-        electorate=len(ballots),
-        ballots_counted=len(ballots),
+        electorate=len(everybody),
+        ballots_counted=len(everybody),
         **fields,
     )
     options = {one.pk: RoundOption.objects.create(round=row, population=one, name=one.name).pk for one in populations}
@@ -27,7 +29,7 @@ def closed_round(room, populations, ballots, *, seats=1, partners=None, at=datet
 
     groups = None
     if partners is not None:
-        groups = {"lived_experience": stored(partners), "others": stored([ballot for ballot in ballots if ballot not in partners])}
-    row.result = {"ranking": stored(ballots), "groups": groups}
+        groups = {"lived_experience": stored(partners), "others": stored(ballots)}
+    row.result = {"ranking": stored(everybody), "groups": groups}
     row.save(update_fields=["result"])
     return row

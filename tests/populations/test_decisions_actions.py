@@ -342,16 +342,19 @@ def test_whether_partners_ranked_differently_is_known_only_where_it_may_be_shown
     closed_round(room, three, others + partners)
     assert reads.showed(room).partners_differ is False
 
-    closed_round(room, three, others + partners, partners=partners)
+    closed_round(room, three, others, partners=partners)
     assert reads.showed(room).partners_differ is True
 
 
 def test_partners_who_agree_in_the_first_three_places_do_not_differ(room, three):
     farm = short_list(room.participation, "Farm workers", "Refugees")
-    others, partners = [[*three, *farm]] * 5, [[*three, *reversed(farm)]] * 5
-    closed_round(room, [*three, *farm], others + partners, partners=partners)
+    others, partners = [[*three, *farm]] * 6, [[*three, *farm]] + [[*three, *reversed(farm)]] * 4
+    closed_round(room, [*three, *farm], others, partners=partners)
 
-    assert reads.showed(room).partners_differ is False
+    showed = reads.showed(room)
+    assert showed.partners_differ is False
+    assert (showed.latest.result.groups.partners.ballots, showed.latest.result.groups.others.ballots) == (5, 6)
+    assert showed.latest.result.turnout.ballots == 11
 
 
 # The earlier choice

@@ -299,7 +299,7 @@ def test_lived_experience_is_not_ticked_where_it_is_not_known(client, participat
 @pytest.mark.req("R61")
 def test_where_partners_ranked_differently_the_discussion_comes_first(client, participation, lead, room, three):
     partners = [list(reversed(three))] * 5
-    closed_round(room, three, [three] * 6 + partners, partners=partners)
+    closed_round(room, three, [three] * 6, partners=partners)
 
     response = client.get(address("decision-record", participation))
 
