@@ -6,9 +6,11 @@ close but by whom they belong to; and at the end of a round electors and ballots
 """
 
 import logging
+from datetime import timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.recording import action, record
@@ -26,6 +28,7 @@ from populations.rules import FEW_ELECTORS, FEWEST_OPTIONS, GROUP_MINIMUM, MOST_
 
 logger = logging.getLogger(__name__)
 NOTHING_RANKED = "Rank at least one population: give your first choice the number 1."
+ERASED_WITHIN = timedelta(days=1)
 HAS_RANKED = "This person has ranked already; they can change it themselves."
 
 
@@ -280,6 +283,18 @@ def close_due(*, at):
             continue  # somebody closed it meanwhile
         except Exception as error:  # without its words: an error of the database can quote a row
             logger.error("Could not close a ranking", extra={"round": round.pk, "error": type(error).__name__})
+
+
+def erase_finished(*, at):
+    """Clear what the ballots of finished rounds left in the files of the database, until that has been done. For the tick.
+
+    It is tried when a round is finished, but somebody's long read can stand in the way. After a day it is left to the database.
+    """
+    since = at - ERASED_WITHIN
+    finished = RankingRound.objects.filter(Q(closed_at__gte=since) | Q(cancelled_at__gte=since), erased_at__isnull=True)
+    waiting = list(finished.values_list("pk", flat=True))
+    if waiting and erase_traces(Elector, Ballot):
+        RankingRound.objects.filter(pk__in=waiting).update(erased_at=at)
 
 
 def _held(round):

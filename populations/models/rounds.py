@@ -29,6 +29,7 @@ class RankingRound(models.Model):
 
     `seats` is how many populations are to be chosen. `result` is None until close; then {"ranking": ranking.as_json(...),
     "groups": None or {"lived_experience": ranking.as_json(...), "others": ...}}. `partner_took_part` is a yes or no for the round.
+    `erased_at` is when what the deleted ballots left in files was found to be gone.
     """
 
     room = models.ForeignKey(DecisionRoom, on_delete=models.CASCADE, related_name="rounds")
@@ -47,6 +48,7 @@ class RankingRound(models.Model):
     ballots_counted = models.PositiveSmallIntegerField(null=True, blank=True)
     partner_took_part = models.BooleanField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RankingRoundQuerySet.as_manager()
 

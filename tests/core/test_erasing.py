@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,47 @@ def test_dead_rows_are_removed():
         cursor.execute("SELECT pg_relation_size('accounts_person')")
         [size] = cursor.fetchone()
     assert (done, size) == (True, 0)
+
+
+@contextmanager
+def somebody_reads():
+    """Another connection in the middle of a long read, such as a backup."""
+    reader = connection.copy()
+    with reader.cursor() as cursor:
+        cursor.execute("BEGIN" if connection.vendor == "sqlite" else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM accounts_person")
+        yield
+        cursor.execute("ROLLBACK")
+    reader.close()
+
+
+def test_while_somebody_reads_it_is_not_done_and_afterwards_it_is():
+    person = PersonFactory()
+
+    with somebody_reads():
+        person.delete()
+        meanwhile = erase_traces(Person)
+
+    assert (meanwhile, erase_traces(Person)) == (False, True)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not wait for those who read")
+def test_patience_with_those_who_read_is_short_and_that_of_the_connection_stays():
+    statements = []
+
+    def listen(execute, sql, *args):
+        statements.append(sql)
+        return execute(sql, *args)
+
+    with connection.cursor() as cursor, connection.execute_wrapper(listen):
+        cursor.execute("PRAGMA busy_timeout")
+        [usual] = cursor.fetchone()
+        erase_traces(Person)
+        cursor.execute("PRAGMA busy_timeout")
+        [afterwards] = cursor.fetchone()
+
+    assert usual == afterwards > 1000
+    assert statements[2:4] == ["PRAGMA busy_timeout = 1000", "PRAGMA wal_checkpoint(TRUNCATE)"]
 
 
 def test_what_goes_wrong_is_logged_and_not_raised(caplog):

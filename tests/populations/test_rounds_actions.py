@@ -505,6 +505,28 @@ def test_rounds_close_by_themselves_at_their_time_and_once():
     assert list(Entry.objects.filter(action="ranking.closed").values_list("actor_id", "target_id")) == [(None, due.pk)]
 
 
+def test_traces_are_cleared_on_each_tick_until_that_has_been_done_and_for_a_day_at_most(monkeypatch):
+    done, tried = iter([False, False, True]), []
+
+    def erase(*models):
+        tried.append(models)
+        return next(done)
+
+    monkeypatch.setattr(rounds, "erase_traces", erase)
+    RankingRoundFactory()
+    closed, called_off, long_ago = RankingRoundFactory.create_batch(3)
+    close(round=closed, at=LATER)
+    call_off(round=called_off, reason="Too early", at=LATER)
+    close(round=long_ago, at=LATER - timedelta(days=1))
+
+    for minute in range(1, 6):
+        schedule.close_rankings(LATER + timedelta(minutes=minute))
+
+    erased = dict(RankingRound.objects.filter(erased_at__isnull=False).values_list("pk", "erased_at"))
+    assert tried == [(Elector, Ballot)] * 3
+    assert erased == {closed.pk: LATER + timedelta(minutes=3), called_off.pk: LATER + timedelta(minutes=3)}
+
+
 def test_round_that_cannot_be_closed_does_not_stop_the_others_and_the_log_holds_no_words_of_the_error(monkeypatch, caplog):
     broken, sound = RankingRoundFactory(closes_at=LATER), RankingRoundFactory(closes_at=LATER)
     count = rounds._counted
