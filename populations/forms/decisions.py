@@ -7,7 +7,6 @@ from core.dates import add_months
 from core.forms import CheckboxSelectMultiple, DatePartsField, LinksField, LongTextField, NamedSourcesField, NHSForm, NHSModelForm
 from core.forms.free_text import FREE_TEXT_HINT, ScansFreeText
 from core.text import find_identifiers
-from organisations.models import RoleGroup
 from populations.models import Decision
 from populations.rules import MOST_SELECTED
 
@@ -113,7 +112,7 @@ class DecisionForm(DecisionWords, ScansFreeText, NHSForm):
         if showed is None:
             del self.fields["departure_reason"]
         elif showed.partner_took_part:
-            self.fields["took_part"].initial = [RoleGroup.LIVED_EXPERIENCE]
+            self.fields["took_part"].help_text += " A lived experience partner ranked: tick that group if it was in the discussion as well."
         first = ["discussion"] if showed and showed.partners_differ else []
         self.order_fields([*first, *self.places])
 

@@ -282,18 +282,14 @@ def test_a_tie_at_the_cut_goes_to_discussion_and_then_to_a_decision(client, part
     assert Decision.objects.get().departure_reason == ""
 
 
-def test_lived_experience_is_ticked_where_a_partner_ranked(client, participation, lead, room, three):
-    closed_round(room, three, [three] * 5, partner_took_part=True)
+@pytest.mark.parametrize(("partner_took_part", "says_so"), [(True, True), (False, False), (None, False)])
+def test_who_ranked_is_no_proof_of_who_discussed_so_nothing_is_ticked(client, participation, lead, room, three, partner_took_part, says_so):
+    closed_round(room, three, [three] * 5, partner_took_part=partner_took_part)
 
-    form = client.get(address("decision-record", participation)).context["form"]
+    response = client.get(address("decision-record", participation))
 
-    assert form["took_part"].value() == [RoleGroup.LIVED_EXPERIENCE]
-
-
-def test_lived_experience_is_not_ticked_where_it_is_not_known(client, participation, lead, room, three):
-    closed_round(room, three, [three] * 5, partner_took_part=None)
-
-    assert not client.get(address("decision-record", participation)).context["form"]["took_part"].value()
+    assert not response.context["form"]["took_part"].value()
+    assert ("A lived experience partner ranked: tick that group" in response.content.decode()) == says_so
 
 
 @pytest.mark.req("R61")
