@@ -119,7 +119,7 @@ class World:
         self.entry = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Met", done_on=self.today, by=lead)
         self.removed = milestone_actions.add_entry(progress=self.progress, step=self.step, text="Wrong", done_on=self.today, by=lead)
         milestone_actions.remove_entry(entry=self.removed, by=lead)
-        self.answer, self.removed_answer = (AnswerFactory(population=self.population, by=lead) for _ in range(2))
+        self.answer, self.removed_answer = (AnswerFactory(population=self.population, text=text, by=lead) for text in ("One", "Two"))
         remove_answer(answer=self.removed_answer, by=lead)
         self.group = self.team.role_groups.first()
         self.plan = team_actions.save_plan(
