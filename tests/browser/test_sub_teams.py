@@ -280,7 +280,7 @@ def test_coach_lets_a_team_go_on_without_lived_experience_and_the_sponsors_repor
     fill_date(coach, "When will you look at this again?", today + timedelta(days=60))
     site.check(coach, "sign off below the standard")
     press(coach, "Sign off")
-    says(coach, "is signed off", "The coach lets the team go on for now")
+    says(coach, "is signed off", "Going on for now", "The coach lets the team go on, and looks at it again on")
     site.check(coach, "Milestone 3, signed off")
 
     # Then the report that the sponsor reads says why, and when it is looked at again
