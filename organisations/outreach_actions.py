@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from audit.recording import action, record
 from core.errors import Refused
-from organisations.models import Outreach, Team
+from organisations.models import Outreach, Participation
 
 
 class CannotChangeOutreach(Refused):
@@ -17,7 +17,7 @@ def add_outreach(*, team, kind, done_on, text, barriers=(), offered="", came_of_
 
     What the same person has on the list already, word for word, is kept once: a form that was sent twice.
     """
-    Team.objects.select_for_update().get(pk=team.pk)  # one at a time, so that the second of two sees the first
+    Participation.objects.select_for_update().get(pk=team.participation_id)  # one at a time, so that the second sees the first
     fields = {"kind": kind, "done_on": done_on, "text": text, "barriers": list(barriers), "offered": offered, "came_of_it": came_of_it}
     if already := Outreach.objects.on_list().filter(team=team, created_by=by, **fields).first():
         return already

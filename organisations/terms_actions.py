@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from audit.recording import action, record
-from organisations.models import Team, TermsOfReference
+from organisations.models import Participation, Team, TermsOfReference
 
 
 def add_terms(*, team, title, agreed_on, on, by=None, review_on=None, url="", document=None):
@@ -28,7 +28,9 @@ def add_terms(*, team, title, agreed_on, on, by=None, review_on=None, url="", do
 
 @action
 def _add(*, terms, by):
-    team = Team.objects.select_for_update().get(pk=terms.team_id)  # one at a time, so that no two versions have one number
+    # One at a time, so that no two versions have one number; the participation comes first wherever something is locked.
+    Participation.objects.select_for_update().get(pk=terms.team.participation_id)
+    team = Team.objects.get(pk=terms.team_id)
     latest = team.terms_of_reference.order_by("-number").first()
     terms.number = 1 + max(latest.number if latest else 0, team.last_removed_terms)
     terms.save(force_insert=True)
