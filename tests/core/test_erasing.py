@@ -18,7 +18,7 @@ def test_inside_a_transaction_nothing_is_done():
     assert done is False
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the files of SQLite")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into files: runs with the tests on SQLite")
 def test_deleted_row_is_gone_from_the_files():
     person = PersonFactory(name="Wanda Unmistakable")
     path = connection.settings_dict["NAME"]
@@ -32,7 +32,7 @@ def test_deleted_row_is_gone_from_the_files():
     assert not any(b"Wanda Unmistakable" in file.read_bytes() for file in files if file.exists())
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="looks into PostgreSQL")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="looks into PostgreSQL: runs with the tests on PostgreSQL and Redis")
 def test_dead_rows_are_removed():
     PersonFactory.create_batch(3)
     Person.objects.all().delete()
@@ -67,7 +67,7 @@ def test_while_somebody_reads_it_is_not_done_and_afterwards_it_is():
     assert (meanwhile, erase_traces(Person)) == (False, True)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL does not wait for those who read")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="waits for readers: runs with the tests on SQLite")
 def test_patience_with_those_who_read_is_short_and_that_of_the_connection_stays():
     statements = []
 

@@ -94,7 +94,7 @@ def everything(population):
     }
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time, and no locks of rows")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs locks of rows: runs with the tests on PostgreSQL and Redis")
 @pytest.mark.parametrize(
     "name",
     ["define", "answer", "edit_answer", "remove_answer", "restore_answer", "plan_reporting", "remove_reporting", "park", "edit",

@@ -145,7 +145,7 @@ def everything():
     }
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time, and no locks of rows")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs locks of rows: runs with the tests on PostgreSQL and Redis")
 @pytest.mark.parametrize("name", ["close", "call_off", "withdraw", "open_round", "move", "open_list", "end_room", "open_room"])
 def test_an_action_waits_for_the_participation_before_it_touches_anything(name):
     act = everything()[name]
@@ -161,7 +161,7 @@ def test_an_action_waits_for_the_participation_before_it_touches_anything(name):
         waiting.result(timeout=30)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time, and no locks of rows")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs locks of rows: runs with the tests on PostgreSQL and Redis")
 def test_a_ballot_waits_for_nobody_who_works_on_the_participation():
     round = RankingRoundFactory(voters=1, at=timezone.now())
     [elector], option = electors_of(round), round.options.first().pk

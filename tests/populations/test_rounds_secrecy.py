@@ -226,7 +226,7 @@ def order_bytes(order):
     return json.dumps(order).encode()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into the files of SQLite")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="looks into files: runs with the tests on SQLite")
 def test_files_of_the_database_hold_no_trace_after_close(ranked):
     ranked.everybody_ranks()
     path = connection.settings_dict["NAME"]
