@@ -26,7 +26,8 @@ MAX_ZIP_ENTRIES = 2_000
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Text that a spreadsheet program would run as a formula, whether or not it carries our apostrophe already.
 FORMULA_START = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-NOT_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+NOT_IN_XLSX = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MERGED_AREA = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']\$?[A-Z]{1,3}\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})[\"']")
 DELIMITERS = (",", ";", "\t")
 
 
@@ -35,11 +36,15 @@ class TableError(Exception):
 
 
 class Row(list):
-    """The cells of one row as text, and `number`, the row's number in the file (the first row of a file is 1)."""
+    """The cells of one row as text, and `number`, the row's number in the file (the first row of a file is 1).
 
-    def __init__(self, cells, number):
+    `is_merged`: a cell of the row is merged with others, so that some of them look empty; the caller refuses it like a bad cell.
+    """
+
+    def __init__(self, cells, number, *, is_merged=False):
         super().__init__(cells)
         self.number = number
+        self.is_merged = is_merged
 
 
 # Writing
@@ -143,7 +148,7 @@ def _column_letter(index):
 
 
 def read_table(file):
-    """Read an uploaded CSV or XLSX file (any binary file with `read`); the content decides which it is, not the name.
+    """Read an uploaded CSV or XLSX file (any binary file with `read`); the content decides which it is, and a name must not say otherwise.
 
     Returns `(header, rows)`: the header is a list of different, non-empty texts; each row is a `Row` of texts, as long as the
     header, trimmed, dates as YYYY-MM-DD, with its `number` in the file. Empty rows are left out. The apostrophe with which
@@ -154,13 +159,17 @@ def read_table(file):
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise TableError(f"The file is larger than {settings.UPLOAD_MAX_BYTES // 1024 // 1024} MB. Split it into smaller files.")
     if content.startswith(b"PK\x03\x04"):
-        return _as_table(_xlsx_rows(content))
+        merged = []
+        return _as_table(_xlsx_rows(content, merged), merged)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise TableError("The file is an old or a password-protected Excel file. Save it without a password as an Excel workbook (.xlsx).")
+    if content and str(getattr(file, "name", None) or "").lower().endswith((".xlsx", ".xlsm", ".xls")):
+        raise TableError("The file is not an Excel file, although its name says so. Open it in Excel and save it again as .xlsx.")
     return _as_table(_csv_rows(content))
 
 
-def _as_table(numbered_rows):
+def _as_table(numbered_rows, merged=()):
+    """Header and rows. `merged` holds the first and last line of each merged area once the first row has been read."""
     header = None
     rows = []
     for number, cells in numbered_rows:
@@ -170,11 +179,16 @@ def _as_table(numbered_rows):
         if header is None:
             header = _checked_header(cells)
             continue
+        if len(cells) > len(header) == 1:
+            raise TableError(
+                f"The first row looks like a title (“{header[0][:60]}”). Delete it, so that the names of the columns are the first row."
+            )
         if len(cells) > len(header):
             raise TableError(f"Row {number} has more cells than the header row. Put quotation marks round a text that holds the separator.")
         if len(rows) == MAX_ROWS:
             raise TableError(f"The file has more than {MAX_ROWS:,} rows. Split it into smaller files.")
-        rows.append(Row(cells + [""] * (len(header) - len(cells)), number))
+        is_merged = any(first <= number <= last for first, last in merged)
+        rows.append(Row(cells + [""] * (len(header) - len(cells)), number, is_merged=is_merged))
     if header is None:
         raise TableError("The file is empty. It needs a row of column names and a row for each record.")
     return header, rows
@@ -245,11 +259,11 @@ def _delimiter(text):
     return max(DELIMITERS, key=columns)
 
 
-def _xlsx_rows(content):
+def _xlsx_rows(content, merged):
     _check_package(content)
     try:
         # Foreign content may break the parser in any way; whatever it is, the person learns that the file cannot be read.
-        yield from _sheet_rows(content)
+        yield from _sheet_rows(content, merged)
     except TableError:
         raise
     except Exception as error:
@@ -271,7 +285,7 @@ def _check_package(content):
         raise TableError("The file is not an Excel workbook. Save it as an Excel workbook (.xlsx) or as CSV (UTF-8).")
 
 
-def _sheet_rows(content):
+def _sheet_rows(content, merged):
     from openpyxl import load_workbook  # slow import
 
     with warnings.catch_warnings():
@@ -280,11 +294,19 @@ def _sheet_rows(content):
     if not workbook.worksheets:
         raise TableError("The workbook has no sheet with a table.")
     page = workbook.worksheets[0]
+    merged += _merged_lines(workbook, page)
     page.reset_dimensions()  # the stated size may be wrong, and rows would be padded to it
     for number, cells in enumerate(page.iter_rows(), start=1):
         if number > MAX_LINES_LOOKED_AT:
             raise TableError("The sheet has rows far below the table. Copy the table into a new workbook and upload that.")
         yield number, [f"={cell.value}".replace("==", "=", 1) if cell.data_type in ("f", "e") else _cell_text(cell.value) for cell in cells]
+
+
+def _merged_lines(workbook, page):
+    """The first and last line of each merged area of a sheet, which openpyxl does not tell when it reads row by row."""
+    with workbook._archive.open(page._worksheet_path) as sheet:
+        areas = MERGED_AREA.findall(sheet.read())
+    return [(int(first), int(last)) for first, last in areas[:MAX_ROWS]]
 
 
 def _cell_text(value):

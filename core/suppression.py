@@ -1,8 +1,9 @@
 """Small numbers: nobody may be worked out from a count. The last step before display, on unrounded values, for every channel.
 
 The rule is that of the published NHS mental health statistics (DOMAIN section 14.6): a count under 5 is hidden, zero included;
-others are rounded to the nearest 5; a percentage is hidden if either part is under 5, else a whole number. Threshold, base,
-symbol and whether zero is hidden are settings, so that a wider rule (1 to 7 hidden, 0 shown) needs no code.
+others are rounded to the nearest 5; a percentage is hidden if either part is under 5, else a whole number. Beyond that rule it is
+hidden if the rest is under 5: 48 of 50 says as much about the other two. Threshold, base, symbol and whether zero is hidden are
+settings, so that a wider rule (1 to 7 hidden, 0 shown) needs no code.
 """
 
 from django.conf import settings
@@ -25,9 +26,10 @@ def suppress_count(count):
 def suppress_percentage(numerator, denominator):
     """A share of people as it may be shown: "*" if either count is small, else a whole number with a sign, such as "38%".
 
-    It is worked out from the unrounded counts; halves are rounded up. Nothing (a denominator of 0) has no share: "*".
+    It is also hidden if the rest is small (so are 100%, and with it what is true of everybody). It is worked out from the unrounded
+    counts; halves are rounded up. Nothing (a denominator of 0) has no share: "*".
     """
-    if not denominator or is_small(numerator) or is_small(denominator):
+    if not denominator or is_small(numerator) or is_small(denominator) or is_small(max(0, denominator - numerator)):
         return settings.SMALL_NUMBER_SYMBOL
     return f"{(200 * numerator + denominator) // (2 * denominator)}%"
 
@@ -46,7 +48,7 @@ def suppress_line(counts, *, total_is_public=False):
     counts = list(counts)
     hidden = {place for place, count in enumerate(counts) if is_small(count)}
     if total_is_public:
-        _cover(hidden, dict(enumerate(counts)))
+        cover(hidden, dict(enumerate(counts)))
     return [_cell(count, place in hidden) for place, count in enumerate(counts)]
 
 
@@ -85,8 +87,9 @@ def _cell(count, is_hidden):
     return settings.SMALL_NUMBER_SYMBOL if is_hidden else str(_rounded(count))
 
 
-def _cover(hidden, line):
-    """Hide more cells of one line (place: count) until what is hidden in it cannot be worked out. Returns whether it hid any."""
+def cover(hidden, line):
+    """Hide more cells of one line (place: count) whose total is known, the smallest first, until at least two are hidden and together
+    count as many as the threshold. `hidden` is the set of hidden places, and grows. Returns whether it did."""
     before = len(hidden)
     visible = sorted((count, place) for place, count in line.items() if place not in hidden)
     inside = [count for place, count in line.items() if place in hidden]
@@ -103,5 +106,5 @@ def _cover_lines(hidden, cells):
     for axis in (0, 1):
         for number in sorted({place[axis] for place in cells}):
             lines.append({place: count for place, count in cells.items() if place[axis] == number})
-    while any(_cover(hidden, line) for line in lines):
+    while any(cover(hidden, line) for line in lines):
         pass

@@ -1,14 +1,37 @@
 """Public pages, the gallery of components, and what every page with a form does."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponse, UnreadablePostError
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views import defaults
 from django.views.generic import FormView, TemplateView
 
 from core.gallery import WRONG, GalleryForm, sample
+
+MOST_READ_AWAY = 64 * 1024 * 1024
+
+
+def bad_request(request, exception):
+    """The page for what cannot be read; for more than a form may hold (settings.DATA_UPLOAD_MAX_MEMORY_SIZE) one that says so."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    _read_away(request)
+    return HttpResponse(render_to_string("413.html", request=request), status=413)
+
+
+def _read_away(request):
+    """Read what is still on its way: a browser that cannot finish sending shows a lost connection in place of our words."""
+    left = MOST_READ_AWAY
+    with suppress(UnreadablePostError):
+        while left > 0 and (piece := request.read(64 * 1024)):
+            left -= len(piece)
 
 
 class InvalidIs422:

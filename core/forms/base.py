@@ -5,6 +5,7 @@ import hashlib
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.forms.utils import pretty_name
+from django.utils.choices import BlankChoiceIterator
 from django.utils.functional import cached_property
 
 from core.forms.dates import DatePartsField
@@ -13,6 +14,8 @@ from core.forms.widgets import LongTextWidget
 
 DASHES = "---------"
 CHANGED_MEANWHILE = "Somebody else has changed this since you opened the page. Compare what you typed with how it is now, then save again"
+# What a form of an only row has seen that was opened before there was one.
+NO_ROW = "none"
 
 
 class FormMixin:
@@ -84,7 +87,7 @@ def _word_blank_choice(field):
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = words or None
-    elif isinstance(getattr(field, "choices", None), list) and any(label == DASHES for _, label in field.choices):
+    elif isinstance(getattr(field, "choices", None), list | BlankChoiceIterator) and any(label == DASHES for _, label in field.choices):
         field.choices = [(value, words if label == DASHES else label) for value, label in field.choices if words or label != DASHES]
 
 
@@ -104,12 +107,30 @@ class NHSForm(FormMixin, forms.Form):
 
 
 class NHSModelForm(FormMixin, forms.ModelForm):
-    """A form of a row. If somebody else changed the row since the page was opened, nothing is overwritten without a word."""
+    """A form of a row. If somebody else changed the row since the page was opened, nothing is overwritten without a word.
+
+    `is_only_row` is for a row of which there is one at most, so that a new one may meet what somebody else wrote meanwhile: the view
+    gives the row as it is when the form is sent, and what the page showed has to be that row, or none.
+    """
+
+    is_only_row = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._fingerprint())
+        if self.instance.pk or self.is_only_row:
+            self.fields["seen"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=self._now())
+
+    def _now(self):
+        """What tells the row as it is from any other state of it."""
+        if not self.is_only_row:
+            return self._fingerprint()
+        return f"{self.instance.pk} {self._fingerprint()}" if self.instance.pk else NO_ROW
+
+    def _is_as_typed(self, data):
+        """Whether saving would change nothing: a button that is pressed twice is no other person's change."""
+        return bool(self.instance.pk) and all(
+            getattr(self.instance, name) == data[name] for name in self._meta.fields or () if name in data
+        )
 
     def _fingerprint(self):
         """The row's values as text: 16 hex digits, different when one of the fields that the form may change is."""
@@ -118,8 +139,10 @@ class NHSModelForm(FormMixin, forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        seen = data.pop("seen", "") if self.instance.pk else ""
-        if seen and seen != (now := self._fingerprint()):
+        seen = data.pop("seen", "") if self.instance.pk or self.is_only_row else ""
+        if self.is_only_row:
+            seen = "" if self._is_as_typed(data) else seen or NO_ROW
+        if seen and seen != (now := self._now()):
             self.data = self.data.copy()
             self.data[self.add_prefix("seen")] = now
             self.add_error(None, CHANGED_MEANWHILE)

@@ -10,6 +10,7 @@ from core.dates import nhs_date
 
 PARTS = ("day", "month", "year")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+OPEN_ENDS = ("on", "for", "by")
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 
 
@@ -64,12 +65,20 @@ class DatePartsField(forms.Field):
         super().__init__(**kwargs)
         self.min_value, self.max_value = min_value, max_value
 
+    @property
+    def said(self):
+        """The label as an error begins with it: "First day", "Your answer to “When?”", "“Planned for”"."""
+        label = str(self.label)
+        if label.endswith("?"):
+            return f"Your answer to “{label}”"
+        return f"“{label}”" if label.rpartition(" ")[2] in OPEN_ENDS else label
+
     def validate(self, value):
         super().validate(value)
         if value and self.min_value and value < self.min_value:
-            raise ValidationError(f"{self.label} must be on or after {nhs_date(self.min_value)}", code="min_value")
+            raise ValidationError(f"{self.said} must be on or after {nhs_date(self.min_value)}", code="min_value")
         if value and self.max_value and value > self.max_value:
-            raise ValidationError(f"{self.label} must be on or before {nhs_date(self.max_value)}", code="max_value")
+            raise ValidationError(f"{self.said} must be on or before {nhs_date(self.max_value)}", code="max_value")
 
     def to_python(self, value):
         if value is None or isinstance(value, date):
@@ -84,7 +93,7 @@ class DatePartsField(forms.Field):
         missing = [number for number, part in enumerate(parts) if not part]
         if missing:
             words = " and ".join(PARTS[number] for number in missing)
-            raise ValidationError(f"{self.label} must include a {words}", code="incomplete", params={"wrong": missing})
+            raise ValidationError(f"{self.said} must include a {words}", code="incomplete", params={"wrong": missing})
 
     def _real_date(self, day, month, year):
         number = month_number(month)
@@ -106,7 +115,7 @@ class DatePartsField(forms.Field):
                 return date(int(year), number, int(day))
             except ValueError:
                 wrong = [0]
-        raise ValidationError(f"{self.label} must be a real date", code="invalid", params={"wrong": wrong})
+        raise ValidationError(f"{self.said} must be a real date", code="invalid", params={"wrong": wrong})
 
     def has_changed(self, initial, data):
         if self.disabled:

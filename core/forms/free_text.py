@@ -14,19 +14,24 @@ class ScansFreeText:
     """Put before the base of a form: text boxes that may hold an NHS number, phone number, email address or postcode are refused
     until the person takes it out, or ticks that it is not about an identifiable person. A tick counts for what was found then.
 
-    `scanned_fields` names the fields; every text box of several lines unless told.
+    `scanned_fields` names the fields; every text box of several lines unless told. `confirmation` is what a tick says.
     """
 
     scanned_fields: tuple[str, ...] = ()
+    confirmation = "This is not about an identifiable person"
 
     def clean(self):
         cleaned = super().clean()
         self.free_text_questions = {}
         for name in self.scanned_fields or self._long_texts():
-            found = find_identifiers((self.cleaned_data.get(name) or "").replace("\r\n", "\n"))
+            found = self.find_in(name, (self.cleaned_data.get(name) or "").replace("\r\n", "\n"))
             if found:
                 self._ask(name, found)
         return cleaned
+
+    def find_in(self, name, text):
+        """What may identify a person in the text of this field: (kind, snippet) pairs. A form that looks for more extends it."""
+        return find_identifiers(text)
 
     def _long_texts(self):
         return [name for name, field in self.fields.items() if isinstance(field.widget, forms.Textarea)]
@@ -38,6 +43,7 @@ class ScansFreeText:
         is_confirmed = self.data.get(box) == token
         self.free_text_questions[name] = {
             "name": box,
+            "label": self.confirmation,
             "id": f"{self[name].auto_id}_confirmed",
             "token": token,
             "is_confirmed": is_confirmed,

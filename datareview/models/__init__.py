@@ -1,0 +1,67 @@
+"""The rows of the three-part data review."""
+
+from datareview.models.evidence import (
+    Code,
+    CodeChange,
+    CodeChangeKind,
+    CodedMark,
+    CodeKind,
+    Coding,
+    Excerpt,
+    Tag,
+    Theme,
+    ThemeReview,
+    ThreadLink,
+)
+from datareview.models.intake import Intake, IntakeKind
+from datareview.models.listening import (
+    Activity,
+    Consent,
+    ConsentHow,
+    Feedback,
+    Interest,
+    InterestIn,
+    Method,
+    PlaceKind,
+    RawNote,
+    Rung,
+    Strand,
+)
+from datareview.models.review import DataReview, Information
+from datareview.models.sources import DataSource, FigureKind, FigureRow, FigureTable, Reach, SourceForm, SourceKind
+
+__all__ = [
+    "Activity",
+    "Code",
+    "CodeChange",
+    "CodeChangeKind",
+    "CodeKind",
+    "CodedMark",
+    "Coding",
+    "Consent",
+    "ConsentHow",
+    "DataReview",
+    "DataSource",
+    "Excerpt",
+    "Feedback",
+    "FigureKind",
+    "FigureRow",
+    "FigureTable",
+    "Information",
+    "Intake",
+    "IntakeKind",
+    "Interest",
+    "InterestIn",
+    "Method",
+    "PlaceKind",
+    "RawNote",
+    "Reach",
+    "Rung",
+    "SourceForm",
+    "SourceKind",
+    "Strand",
+    "Tag",
+    "Theme",
+    "ThemeReview",
+    "ThreadLink",
+]
