@@ -16,6 +16,7 @@ from accounts.access import (  # noqa: F401  whoever asks for access asks here
 )
 from accounts.permissions import (
     PERMISSIONS_BY_ROLE,
+    PERMISSIONS_IN_SUB_TEAMS,
     PERMISSIONS_OUTSIDE_OWN_POPULATION,
     POPULATION_ROLES,
     ROLES_WITHOUT_SUB_TEAMS,
@@ -41,10 +42,13 @@ class Access:
 
     def may(self, permission, *, team=None):
         """Whether `permission` is held: in the organisation, or in `team` if that is a sub-team."""
+        return bool(self.roles_with(permission, team=team))
+
+    def roles_with(self, permission, *, team=None):
+        """The roles that grant `permission`: in the organisation, or in `team` if that is a sub-team."""
         scope = team.pk if team is not None and not team.is_project_team else None
-        return any(permission in self._permissions(role, scope) for role in self.all_roles) or any(
-            permission in PERMISSIONS_BY_ROLE[role] for role in self.sub_team_roles.get(scope, ())
-        )
+        granting = {role for role in self.all_roles if permission in self._permissions(role, scope)}
+        return granting | {role for role in self.sub_team_roles.get(scope, ()) if permission in PERMISSIONS_BY_ROLE[role]}
 
     @property
     def all_roles(self):
@@ -57,7 +61,7 @@ class Access:
         if role in POPULATION_ROLES:
             return PERMISSIONS_OUTSIDE_OWN_POPULATION
         if scope is not None and role in ROLES_WITHOUT_SUB_TEAMS:
-            return PERMISSIONS_OUTSIDE_OWN_POPULATION | {Permission.JOURNAL_VIEW}
+            return PERMISSIONS_OUTSIDE_OWN_POPULATION | (PERMISSIONS_BY_ROLE[role] & PERMISSIONS_IN_SUB_TEAMS)
         return PERMISSIONS_BY_ROLE[role]
 
     def is_on_team(self, team):

@@ -11,3 +11,11 @@ def hold(participation_id):
     for it. Returns the Participation with its organisation.
     """
     return Participation.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=participation_id)
+
+
+def hold_selected(population, refusal):
+    """Hold the participation, and see that the population is still worked on; raises `refusal` for one that is not selected."""
+    population.participation = hold(population.participation_id)
+    population.refresh_from_db(fields=["status"])
+    if not population.is_selected:
+        raise refusal

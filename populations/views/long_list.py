@@ -43,6 +43,7 @@ class PopulationList(OrganisationMixin, PageView):
                 "suggest": may_suggest(self.access),
                 "edit": self.may(Permission.POPULATION_EDIT),
                 "see_team": self.may(Permission.TEAM_TITLES),
+                "assets": self.may(Permission.ASSETS_VIEW),
             },
             room_panel=panel,
             **kwargs,

@@ -61,6 +61,8 @@ class PopulationDetail(OnePopulationMixin, PageView):
                 "change": presenters.may_change(population, self.access, user),
                 "define": self._may_define(),
                 "see_team": self.may(Permission.TEAM_TITLES),
+                "read_review": self.access.may(Permission.EVIDENCE_VIEW, team=population.team),
+                "read_map": self.access.may(Permission.ASSETS_VIEW, team=population.team),
             },
             **kwargs,
         )

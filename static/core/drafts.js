@@ -13,7 +13,13 @@
   const keyOf = (form) => `${PREFIX}${person}:${location.pathname}:${form.dataset.draft}`;
   const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
   const read = (key) => JSON.parse(sessionStorage.getItem(key) || "null");
-  const write = (key, draft) => sessionStorage.setItem(key, JSON.stringify(draft));
+  const write = (key, draft) => {
+    try {
+      sessionStorage.setItem(key, JSON.stringify(draft));
+    } catch (error) {
+      if (error.name !== "QuotaExceededError") throw error; // more than a tab keeps: the page still has it
+    }
+  };
 
   const isKept = (control) =>
     control.name &&

@@ -6,6 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.models import ProgrammeRole
+from audit.recording import action
 from meetings.models import MeetingSeries
 from organisations import actions
 from organisations.models import (
@@ -54,7 +55,18 @@ class OrganisationFactory(DjangoModelFactory):
     type = "NHS foundation trust"
 
 
-class ParticipationFactory(DjangoModelFactory):
+class OneAction(DjangoModelFactory):
+    """What is made with it is recorded as one action, with whatever it needs: what follows from it is worked out once."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        return action(super()._generate)(strategy, params)
+
+
+class ParticipationFactory(OneAction):
     """An organisation in a wave, with its project team, through `join`."""
 
     class Meta:
@@ -125,7 +137,7 @@ class AssignmentFactory(DjangoModelFactory):
         return super()._create(model_class, *args, **kwargs)
 
 
-class PopulationFactory(DjangoModelFactory):
+class PopulationFactory(OneAction):
     """A population; `selected=True` selects it, with its sub-team, through the action."""
 
     class Meta:

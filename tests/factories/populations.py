@@ -21,10 +21,10 @@ from populations.models import (
     Verdict,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
+from tests.factories.organisations import START, OneAction, ParticipationFactory, PopulationFactory, SeatFactory, project_team
 
 
-class DecisionRoomFactory(DjangoModelFactory):
+class DecisionRoomFactory(OneAction):
     """An open room of a (new) participation, in the given stage, through the actions."""
 
     class Meta:
@@ -39,7 +39,7 @@ class DecisionRoomFactory(DjangoModelFactory):
         return room
 
 
-class AnswerFactory(DjangoModelFactory):
+class AnswerFactory(OneAction):
     """What a (new) person answers about a (new) population: yes to the question of data, unless told."""
 
     class Meta:
@@ -57,7 +57,7 @@ def answer_all(population, by=None, verdict=Verdict.YES):
     return [AnswerFactory(population=population, question=question, verdict=verdict, by=by) for question in Question]
 
 
-class DecisionFactory(DjangoModelFactory):
+class DecisionFactory(OneAction):
     """A decision by consensus about a (new) short-listed population, in a new room of its participation, through the actions."""
 
     class Meta:
@@ -81,7 +81,7 @@ class DecisionFactory(DjangoModelFactory):
         return decisions.record_decision(participation=room.participation, room=room, choices=choices, on=on, by=by, **said)
 
 
-class DefinitionFactory(DjangoModelFactory):
+class DefinitionFactory(OneAction):
     """The next version of the definition of a (new) population, resting on demographic factors, through the action."""
 
     class Meta:

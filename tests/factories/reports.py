@@ -1,12 +1,16 @@
 """Organisations with something to report on, and reports through the real actions."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from accounts.models import User
+from assets.mapping import Filters, map_of
+from assets.reading import AssetReading
 from meetings.actions import plan_series, record_first_meeting
 from milestones import actions as milestone_actions
 from organisations import actions, team_actions
 from organisations.models import RoleGroup, SeatRole
+from reports.assetmap.actions import print_map
 from reports.progress import actions as report_actions
 from reports.progress.snapshots import digest_of
 from tests.factories.accounts import UserFactory
@@ -83,4 +87,11 @@ def later(days):
     return TODAY + timedelta(days=days)
 
 
-__all__ = ["START", "TODAY", "ReportFactory", "busy_participation", "later", "people_of"]
+def printed(chosen, *, by, on, population=None, filters=None, **fields):
+    """A print of the map of these populations, asked for through the action by somebody who may read all of them."""
+    readings = [AssetReading(row, by, *[True] * 5) for row in chosen]
+    draw = partial(map_of, chosen, readings, Filters(**(filters or {})))
+    return print_map(chosen[0].participation, draw, chosen, population=population, on=on, by=by, **{"paper": "a4", **fields})
+
+
+__all__ = ["START", "TODAY", "ReportFactory", "busy_participation", "later", "people_of", "printed"]
