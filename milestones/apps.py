@@ -6,4 +6,4 @@ class MilestonesConfig(AppConfig):
     name = "milestones"
 
     def ready(self):
-        from milestones import personal_data, receivers  # noqa: F401  app ready: they need the models
+        from milestones import personal_data, receivers, topics  # noqa: F401  app ready: they need the models

@@ -8,48 +8,54 @@ from milestones.models import Fact, Link, Milestone, Prompt, Standard, Step
 
 def load_content(wave):
     """Give the wave its milestones, steps, prompts, links, facts and standards. Safe to run twice: what is there stays as it is."""
-    lists = reference.load("milestones_and_steps")
-    resources = {item["id"]: item for item in reference.load("helpful_resources")["items"]}
-    phases = {phase.code: phase for phase in wave.phases.all()}
-    phase_of = {code: phases[phase["code"]] for phase in lists["phases"] for code in phase.get("milestones", ())}
-    for item in lists["milestones"]:
-        milestone = _load_milestone(wave, phase_of[item["code"]], item)
-        in_steps = {code for step in item["steps"] for code in step.get("resources", ())}
-        _load_links(wave, milestone, None, [code for code in item["resources"] if code not in in_steps], resources)
-        for position, step_item in enumerate(item["steps"], start=1):
-            step = _load_step(milestone, position, step_item)
-            _load_links(wave, milestone, step, [*step_item.get("resources", ()), *ALSO.get(step.code, ())], resources)
-    whole_programme = [code for code, item in resources.items() if item["milestone"] is None]
-    _load_links(wave, None, None, whole_programme, resources)
-    _load_standards(wave)
-
-
-def _load_milestone(wave, phase, item):
-    milestone, _ = Milestone.objects.get_or_create(
-        wave=wave,
-        code=item["code"],
-        defaults={
-            "phase": phase,
-            "number": item["number"],
-            "slug": item["slug"],
-            "title": item["title"],
-            "level": item["level"],
-            "purpose": item["purpose"],
-            "planned_on": proposed_date(phase, item["number"]),
-        },
+    lists = reference.load("milestones_and_steps")["milestones"]
+    milestones = _milestones(wave, lists)
+    steps = _steps(milestones, lists)
+    _links(wave, milestones, steps, lists)
+    standards = reference.load("lived_experience_standards")["items"]
+    known = set(Standard.objects.filter(milestone__wave=wave).values_list("milestone__code", "code"))
+    new = [item for item in standards if (item["milestone"], item["code"]) not in known]
+    Standard.objects.bulk_create(
+        Standard(milestone=milestones[item["milestone"]], code=item["code"], text=item["text"], minimum=item["minimum"]) for item in new
     )
-    for position, fact in enumerate(item["done_facts"], start=1):
-        Fact.objects.get_or_create(
-            milestone=milestone,
+
+
+def _milestones(wave, lists):
+    """Add the milestones that lack, with their facts. Returns {code: Milestone} of all."""
+    phases = {phase.code: phase for phase in wave.phases.all()}
+    phase_of = {code: phases[row["code"]] for row in reference.load("milestones_and_steps")["phases"] for code in row.get("milestones", ())}
+    known = set(Milestone.objects.filter(wave=wave).values_list("code", flat=True))
+    Milestone.objects.bulk_create(_milestone(wave, phase_of[item["code"]], item) for item in lists if item["code"] not in known)
+    milestones = {milestone.code: milestone for milestone in Milestone.objects.filter(wave=wave)}
+    known = set(Fact.objects.filter(milestone__wave=wave).values_list("code", flat=True))
+    Fact.objects.bulk_create(
+        Fact(
+            milestone=milestones[item["code"]],
             code=fact["code"],
-            defaults={
-                "position": position,
-                "text": TEXTS.get(fact["code"], fact["text"]),
-                "missing_text": MISSING_TEXTS.get(fact["code"], ""),
-                "weight": fact["weight"],
-            },
+            position=position,
+            text=TEXTS.get(fact["code"], fact["text"]),
+            missing_text=MISSING_TEXTS.get(fact["code"], ""),
+            weight=fact["weight"],
         )
-    return milestone
+        for item in lists
+        for position, fact in enumerate(item["done_facts"], start=1)
+        if fact["code"] not in known
+    )
+    return milestones
+
+
+def _milestone(wave, phase, item):
+    return Milestone(
+        wave=wave,
+        phase=phase,
+        code=item["code"],
+        number=item["number"],
+        slug=item["slug"],
+        title=item["title"],
+        level=item["level"],
+        purpose=item["purpose"],
+        planned_on=proposed_date(phase, item["number"]),
+    )
 
 
 def proposed_date(phase, number):
@@ -57,43 +63,59 @@ def proposed_date(phase, number):
     return phase.starts_on + relativedelta(months=number, days=-1)
 
 
-def _load_step(milestone, position, item):
-    step, _ = Step.objects.get_or_create(
-        milestone=milestone,
-        code=item["code"],
-        defaults={"position": position, "title": item["title"], "summary": item["summary"]},
+def _steps(milestones, lists):
+    """Add the steps that lack, with their prompts. Returns {code: Step} of all."""
+    of_wave = {"milestone__in": milestones.values()}
+    known = set(Step.objects.filter(**of_wave).values_list("code", flat=True))
+    Step.objects.bulk_create(
+        Step(milestone=milestones[item["code"]], code=row["code"], position=position, title=row["title"], summary=row["summary"])
+        for item in lists
+        for position, row in enumerate(item["steps"], start=1)
+        if row["code"] not in known
     )
-    for place, prompt in enumerate(item["prompts"], start=1):
-        Prompt.objects.get_or_create(step=step, code=prompt["code"], defaults={"position": place, "text": prompt["text"]})
-    return step
+    steps = {step.code: step for step in Step.objects.filter(**of_wave)}
+    known = set(Prompt.objects.filter(step__in=steps.values()).values_list("code", flat=True))
+    Prompt.objects.bulk_create(
+        Prompt(step=steps[row["code"]], code=prompt["code"], position=position, text=prompt["text"])
+        for item in lists
+        for row in item["steps"]
+        for position, prompt in enumerate(row["prompts"], start=1)
+        if prompt["code"] not in known
+    )
+    return steps
 
 
-def _load_links(wave, milestone, step, codes, resources):
-    for position, code in enumerate(codes, start=1):
-        item = resources[code]
-        Link.objects.get_or_create(
-            wave=wave,
-            milestone=milestone,
-            step=step,
-            code=code,
-            defaults={
-                "title": item["title"],
-                "url": item["url"] or "",
-                "kind": item["kind"],
-                "note": "" if item["url"] else "Ask your coach for a copy.",
-                "position": position,
-            },
-        )
+def _links(wave, milestones, steps, lists):
+    """Add the links that lack: those of a milestone, of a step, and of the whole programme."""
+    resources = {item["id"]: item for item in reference.load("helpful_resources")["items"]}
+    known = set(Link.objects.filter(wave=wave).values_list("milestone", "step", "code"))
+    places = [(None, None, [code for code, item in resources.items() if item["milestone"] is None])]
+    for item in lists:
+        in_steps = {code for row in item["steps"] for code in row.get("resources", ())}
+        places.append((milestones[item["code"]], None, [code for code in item["resources"] if code not in in_steps]))
+        for row in item["steps"]:
+            codes = [*row.get("resources", ()), *ALSO.get(row["code"], ())]
+            places.append((milestones[item["code"]], steps[row["code"]], codes))
+    Link.objects.bulk_create(
+        _link(wave, milestone, step, position, resources[code])
+        for milestone, step, codes in places
+        for position, code in enumerate(codes, start=1)
+        if (milestone and milestone.pk, step and step.pk, code) not in known
+    )
 
 
-def _load_standards(wave):
-    milestones = {milestone.code: milestone for milestone in wave.milestones.all()}
-    for item in reference.load("lived_experience_standards")["items"]:
-        Standard.objects.get_or_create(
-            milestone=milestones[item["milestone"]],
-            code=item["code"],
-            defaults={"text": item["text"], "minimum": item["minimum"]},
-        )
+def _link(wave, milestone, step, position, item):
+    return Link(
+        wave=wave,
+        milestone=milestone,
+        step=step,
+        code=item["id"],
+        title=item["title"],
+        url=item["url"] or "",
+        kind=item["kind"],
+        note="" if item["url"] else "Ask your coach for a copy.",
+        position=position,
+    )
 
 
 # The two forms of the starter pack place this recording at different steps: it is shown at both (R64).
@@ -128,7 +150,7 @@ MISSING_TEXTS = {
     "M3.F5": "No community group is represented",
     "M3.F6": "No terms of reference",
     "M3.F7": "No first report date to the project team",
-    "M4.F1": "No listening activity with two or more people from the population",
+    "M4.F1": "Not enough people from the population have been heard",
     "M4.F2": "No listening activity with professionals",
     "M4.F3": "No existing data source reviewed",
     "M4.F4": "No theme that rests on two strands",

@@ -37,18 +37,18 @@ def date_words(progress, *, is_late):
 class Place:
     """A page where something is put right: its URL name, whose it is, and the permission.
 
-    `of` is "organisation", "team", "population" or "decision".
+    `of` is "organisation", "team", "population" or "decision"; `end` is what follows the address ("#role-groups").
     """
 
     name: str
     of: str
     permission: Permission
-    anchor: str = ""
+    end: str = ""
 
 
 # Where a fact is put right, and the words of the link to it.
 TEAM = Place("organisations:team", "team", Permission.TEAM_EDIT)
-ROLE_GROUPS = Place("organisations:team", "team", Permission.TEAM_EDIT, anchor="#role-groups")
+ROLE_GROUPS = Place("organisations:team", "team", Permission.TEAM_EDIT, end="#role-groups")
 TERMS = Place("organisations:terms", "team", Permission.TEAM_EDIT)
 MEETINGS = Place("meetings:series", "team", Permission.MEETING_EDIT)
 READINESS = Place("organisations:readiness", "organisation", Permission.ORGANISATION_EDIT)
@@ -57,6 +57,18 @@ SHORT_LIST = Place("populations:list", "organisation", Permission.POPULATION_EDI
 COMPARE = Place("populations:compare", "organisation", Permission.POPULATION_SUGGEST)
 ROOM = Place("populations:room", "organisation", Permission.RANKING_RUN)
 DECISION = Place("populations:decision-edit", "decision", Permission.RANKING_RUN)
+LISTENING = {
+    strand: Place("datareview:activity-add", "population", Permission.EVIDENCE_EDIT, end=f"?strand={strand}")
+    for strand in ("people", "professionals")
+}
+SOURCES = Place("datareview:sources", "population", Permission.EVIDENCE_EDIT)
+THEMES = Place("datareview:themes", "population", Permission.EVIDENCE_EDIT)
+MATRIX = Place("datareview:matrix", "population", Permission.EVIDENCE_EDIT)
+FEEDBACK = Place("datareview:feedback-add", "population", Permission.EVIDENCE_EDIT)
+QUESTIONS = Place("assets:questions", "population", Permission.ASSETS_EDIT)
+ADD_ASSETS = Place("assets:quick-add", "population", Permission.ASSETS_EDIT)
+CHOOSE_ASSETS = Place("assets:choose", "population", Permission.ASSETS_ENGAGE)
+FIRST_ASSETS = Place("assets:first", "population", Permission.ASSETS_ENGAGE)
 REPORTING = Place("populations:reporting", "population", Permission.POPULATION_DEFINE)
 PLACES = {
     "M1.F1": (TEAM, "Go to the team"),
@@ -80,6 +92,17 @@ PLACES = {
     "M3.F5": (TEAM, "Go to the sub-team"),
     "M3.F6": (TERMS, "Add terms of reference"),
     "M3.F7": (REPORTING, "Set the first report date"),
+    "M4.F1": (LISTENING["people"], "Add an activity with people"),
+    "M4.F2": (LISTENING["professionals"], "Add an activity with professionals"),
+    "M4.F3": (SOURCES, "Go to existing data"),
+    "M4.F4": (MATRIX, "See the themes by strand"),
+    "M4.F5": (THEMES, "Go to the themes"),
+    "M4.F6": (FEEDBACK, "Plan feedback"),
+    "M4.F7": (LISTENING["professionals"], "Add an activity with a voluntary organisation"),
+    "M5.F1": (QUESTIONS, "Go through the four questions"),
+    "M5.F2": (ADD_ASSETS, "Add assets to the map"),
+    "M5.F3": (CHOOSE_ASSETS, "Choose whom to engage first"),
+    "M5.F4": (FIRST_ASSETS, "Give each an owner and a next step"),
 }
 # Where it is put right once a decision is recorded: its words and who took part can be changed, and no second one is asked for.
 PLACES_OF_DECISION = {
@@ -100,7 +123,31 @@ def place_of(code, *, access, organisation, team, population=None, decision=None
     if not access.may(place.permission, team=team):
         return None
     owner = {"organisation": None, "team": team, "population": population, "decision": decision}[place.of]
-    return reverse(place.name, args=[organisation.slug, *([owner.pk] if owner else [])]) + place.anchor, words
+    return reverse(place.name, args=[organisation.slug, *([owner.pk] if owner else [])]) + place.end, words
+
+
+# Where the work of a step is done: a part of the data review or of the asset map, and the words of the link.
+PLACES_OF_STEPS = {
+    "M4.1": (Place("datareview:activities", "population", Permission.EVIDENCE_VIEW, end="?strand=people"), "Go to listening to people"),
+    "M4.2": (
+        Place("datareview:activities", "population", Permission.EVIDENCE_VIEW, end="?strand=professionals"),
+        "Go to listening to professionals",
+    ),
+    "M4.3": (Place("datareview:sources", "population", Permission.EVIDENCE_VIEW), "Go to existing data"),
+    "M4.4": (Place("datareview:themes", "population", Permission.EVIDENCE_VIEW), "Go to the themes"),
+    "M5.1": (Place("assets:map", "population", Permission.ASSETS_VIEW), "Go to the asset map"),
+    "M5.2": (Place("assets:first", "population", Permission.ASSETS_VIEW), "Go to whom to engage first"),
+}
+
+
+def place_of_step(step, *, access, organisation, team, population):
+    """(address, words) of the pages on which the work of a step is done, for those who may read them; else None."""
+    if step.code not in PLACES_OF_STEPS or team is None:
+        return None
+    place, words = PLACES_OF_STEPS[step.code]
+    if not access.may(place.permission, team=team):
+        return None
+    return reverse(place.name, args=[organisation.slug, population.pk]) + place.end, words
 
 
 @dataclass(frozen=True)

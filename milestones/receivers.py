@@ -16,7 +16,7 @@ def keep_progress_up_to_date(entries, **kwargs):
     for entry in entries:
         if entry.action == "wave.created":
             load_content(Wave.objects.get(pk=entry.target_id))
-    organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT}
+    organisations = {entry.organisation_id for entry in entries if entry.organisation_id and entry.action not in IRRELEVANT | EVIDENCE}
     if organisations:
         participations = Participation.objects.filter(organisation__in=organisations)
         state.refresh(participations)
@@ -38,5 +38,52 @@ def send_roles_and_responsibilities(entries, **kwargs):
 
 STANDARD = Standard._meta.label_lower
 
-# Frequent entries that no state depends on.
-IRRELEVANT = frozenset({"report.viewed", "report.downloaded", "board.exported", "invitation.opened", "access_needs.viewed"})
+# Frequent entries that nothing stored depends on.
+IRRELEVANT = frozenset(
+    {
+        "report.viewed",
+        "report.downloaded",
+        "board.exported",
+        "excerpts.exported",
+        "invitation.opened",
+        "access_needs.viewed",
+        "excerpts.read",
+        "excerpts.dropped",
+        "figures.read",
+        "figures.dropped",
+        "codebook.read",
+        "codebook.dropped",
+        "assets.exported",
+        "assets.read",
+        "assets.dropped",
+    }
+)
+# Work on the words of a data review, hundreds of times in a sitting. The state of its milestone follows from its plan, activities and
+# sources (`state._RECORDS`), standards from reviews of themes, and facts are read when they are shown: this tells only that people are
+# at work.
+EVIDENCE = frozenset(
+    {
+        "excerpt.added",
+        "excerpts.added",
+        "excerpt.edited",
+        "excerpt.checked",
+        "excerpt.unchecked",
+        "excerpt.coded",
+        "codes.started",
+        "code.made",
+        "code.edited",
+        "code.renamed",
+        "code.merged",
+        "code.unmerged",
+        "code.removed",
+        "code.restored",
+        "codebook.imported",
+        "theme.added",
+        "theme.edited",
+        "theme.coded",
+        "theme.removed",
+        "theme.restored",
+        "thread.linked",
+        "thread.unlinked",
+    }
+)

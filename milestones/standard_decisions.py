@@ -9,6 +9,7 @@ from collections import defaultdict
 from django.db.models import Q
 
 from core.periods import DAY, period, runs, stretches_below
+from datareview.models import ThemeReview
 from milestones import standards
 from milestones.models import StandardDecision
 from organisations.models import Seat
@@ -46,11 +47,13 @@ def _partners_over_time(rows):
         place, key = (on_sub_team, population) if population else (on_project_team, participation)
         place[key].append((period(starts_on, ends_on), count))
     in_decision = _took_part_over_time(participations)
+    in_theme_review = _reviewed_over_time({row.population_id for row in rows if row.population_id})
     counted = {}
     for row in rows:
         counted[row.pk, "partners_on_project_team"] = on_project_team[row.participation_id]
         counted[row.pk, "partners_on_sub_team"] = on_sub_team[row.population_id]
         counted[row.pk, "partners_in_decision"] = in_decision[row.participation_id]
+        counted[row.pk, "partners_in_theme_review"] = in_theme_review[row.population_id]
     return counted
 
 
@@ -64,6 +67,17 @@ def _took_part_over_time(participations):
     for participation, days in made.items():
         ends = [day - DAY for day, _ in days[1:]] + [None]
         counted[participation] = [(period(day, end), 1) for (day, took_part), end in zip(days, ends, strict=True) if took_part]
+    return counted
+
+
+def _reviewed_over_time(populations):
+    """The review of themes with most partners so far counts, so each one adds what it has more than those before."""
+    counted, most = defaultdict(list), defaultdict(int)
+    reviews = ThemeReview.objects.current().filter(population__in=populations).order_by("held_on", "pk")
+    for population, held_on, partners in reviews.values_list("population", "held_on", "partners"):
+        if partners > most[population]:
+            counted[population].append((period(held_on, None), partners - most[population]))
+            most[population] = partners
     return counted
 
 

@@ -7,8 +7,9 @@ The numbers stay in here. Whoever reads gets met or not, with the minimum, becau
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
+from datareview.models import ThemeReview
 from milestones.facts import latest_decisions
 from milestones.models import Standard
 from organisations.models import LivedExperiencePlan, Seat
@@ -56,6 +57,14 @@ def in_decision(rows, on):
 def on_sub_team(rows, on):
     """People on lived experience seats of the sub-team of the population."""
     people = _seated(on, "team__population", team__population__in={row.population_id for row in rows})
+    return {row.pk: people.get(row.population_id, 0) for row in rows}
+
+
+@check("partners_in_theme_review")
+def in_theme_review(rows, on):
+    """People with lived experience in the review of themes in which most of them took part, up to this day."""
+    reviews = ThemeReview.objects.current().filter(population__in={row.population_id for row in rows}, held_on__lte=on).order_by()
+    people = dict(reviews.values("population").annotate(most=Max("partners")).values_list("population", "most"))
     return {row.pk: people.get(row.population_id, 0) for row in rows}
 
 

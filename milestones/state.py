@@ -7,8 +7,10 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import DateField, F, Min, OuterRef, Subquery
-from django.db.models.functions import Least
+from django.db.models.functions import Least, TruncDate
 
+from assets.models import MappedAsset, PromptConsidered
+from datareview.models import Activity, DataReview, DataSource
 from milestones.models import JournalEntry, Milestone, Progress, Review, ReviewKind, State
 from milestones.models.content import Level
 from organisations.models import Participation, Seat
@@ -79,6 +81,12 @@ def _with_sources(progress):
     sub_team_seats = seats.filter(team__population=OuterRef("population"))
     populations = Population.objects.filter(participation=OuterRef("participation")).order_by()
     rooms = DecisionRoom.objects.filter(participation=OuterRef("participation")).order_by()
+    of_population = {"population": OuterRef("population")}
+    activities = Activity.objects.current().filter(**of_population).order_by().annotate(day=Least("date", TruncDate("created_at")))
+    sources = DataSource.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    plans = DataReview.objects.filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    assets = MappedAsset.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    questions = PromptConsidered.objects.current().filter(**of_population).order_by()
 
     def first(rows, key, field):
         return Subquery(rows.values(key).annotate(first=Min(field)).values("first"), output_field=DateField())
@@ -92,12 +100,23 @@ def _with_sources(progress):
         first_sub_team_seat=first(sub_team_seats, "team__population", "day"),
         first_population=first(populations, "participation", "created_on"),
         first_room=first(rooms, "participation", "opened_on"),
+        first_activity=first(activities, "population", "day"),
+        first_source=first(sources, "population", "day"),
+        first_plan=first(plans, "population", "day"),
+        first_asset=first(assets, "population", "day"),
+        first_question=first(questions, "population", "considered_on"),
         milestone_code=F("milestone__code"),
     )
 
 
-# An answer and a decision are about populations, which were there before.
-_RECORDS = {"M1": ["first_project_seat"], "M2": ["first_population", "first_room"], "M3": ["first_sub_team_seat"]}
+# An answer and a decision are about populations, which were there before; an excerpt comes from an activity or a source, a code after it.
+_RECORDS = {
+    "M1": ["first_project_seat"],
+    "M2": ["first_population", "first_room"],
+    "M3": ["first_sub_team_seat"],
+    "M4": ["first_plan", "first_activity", "first_source"],
+    "M5": ["first_asset", "first_question"],
+}
 
 
 def _began_on(row):

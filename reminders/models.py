@@ -15,6 +15,8 @@ class Kind(models.TextChoices):
     REVIEW_ANSWERED = "review_answered", "My coach has signed a milestone off or returned it"
     RANKING_OPEN = "ranking_open", "A ranking of populations is open for me"
     REPORT_DUE = "report_due", "A sub-team that I lead is due to report to the project team"
+    ASSET_NEXT = "asset_next", "The next step with an asset that I look after is due"
+    ASSETS_STALE = "assets_stale", "Assets of a sub-team that I lead were not checked for six months"
     INVITATION_CHASE = "invitation_chase", "An invitation has not been accepted"
 
 

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from accounts.emails import site_url
+from assets.models import MappedAsset
 from core.dates import nhs_date, when
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Organisation, Participation
-from populations.models import RankingRound, Reporting
+from populations.models import Population, RankingRound, Reporting
 from reminders.models import DIGEST_KINDS, Kind
-from reminders.queries import PROGRESS, REPORTING, REVIEW, ROUND
+from reminders.queries import MAPPED_ASSET, POPULATION, PROGRESS, REPORTING, REVIEW, ROUND
 
 HEADINGS = {
     Kind.MILESTONE_DUE: "Due soon",
@@ -21,6 +22,8 @@ HEADINGS = {
     Kind.REVIEW_ANSWERED: "Answered by your coach",
     Kind.RANKING_OPEN: "Open for you to rank",
     Kind.REPORT_DUE: "Reports to the project team",
+    Kind.ASSET_NEXT: "Next steps with assets",
+    Kind.ASSETS_STALE: "Assets to check",
 }
 
 
@@ -44,7 +47,7 @@ class Section(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What a reminder is about: a Progress (perhaps with a Review), a RankingRound or a Reporting."""
+    """What a reminder is about: a Progress (perhaps with a Review), a RankingRound, a Reporting, a MappedAsset or a Population's map."""
 
     participation: Participation
     place: tuple  # where it stands in its organisation's part of the digest
@@ -52,6 +55,8 @@ class Thing(NamedTuple):
     review: Review | None = None
     ranking: RankingRound | None = None
     reporting: Reporting | None = None
+    mapped: MappedAsset | None = None
+    population: Population | None = None
 
 
 def sections(reminders, *, on):
@@ -111,7 +116,24 @@ def _reportings(ids):
         yield row.pk, Thing(row.population.participation, (row.population_id, 0, row.pk), reporting=row)
 
 
-READS = {PROGRESS: _progress, REVIEW: _reviews, ROUND: _rankings, REPORTING: _reportings}
+def _mapped_assets(ids):
+    for row in MappedAsset.objects.select_related("asset", "population__participation__organisation").filter(pk__in=ids):
+        yield row.pk, Thing(row.population.participation, (row.population_id, 0, row.asset.number), mapped=row)
+
+
+def _populations(ids):
+    for row in Population.objects.select_related("participation__organisation").filter(pk__in=ids):
+        yield row.pk, Thing(row.participation, (row.pk, 0, 0), population=row)
+
+
+READS = {
+    PROGRESS: _progress,
+    REVIEW: _reviews,
+    ROUND: _rankings,
+    REPORTING: _reportings,
+    MAPPED_ASSET: _mapped_assets,
+    POPULATION: _populations,
+}
 
 
 def next_milestones(things):
@@ -145,6 +167,10 @@ def line_of(kind, thing, *, following, on):
         return _ranking(thing)
     if thing.reporting:
         return _report(thing, on)
+    if thing.mapped:
+        return _asset(thing, on)
+    if thing.population:
+        return _stale(thing)
     progress = thing.progress
     says, next_step = {
         Kind.MILESTONE_DUE: _due,
@@ -173,6 +199,21 @@ def _report(thing, on):
     report_on = reporting.next_on(on)
     said = f"The sub-team for {reporting.population} reports to the project team on {nhs_date(report_on)} ({when(report_on, on=on)})."
     return Line(said, "", _address("populations:detail", thing, reporting.population_id))
+
+
+def _asset(thing, on):
+    """Neither what is to be done nor with whom: a mail may be read by others, and an asset may be a person."""
+    mapped = thing.mapped
+    planned = "is planned" if mapped.next_on >= on else "was planned"
+    said = f"The next step with {mapped.asset.label} on the map for {mapped.population} {planned} for {nhs_date(mapped.next_on)}"
+    words = f"{said} ({when(mapped.next_on, on=on)})."
+    return Line(words, "Write down how it went, or set a new date.", _address("assets:asset", thing, mapped.population_id, mapped.pk))
+
+
+def _stale(thing):
+    said = f"Assets on the map for {thing.population} were not checked for six months."
+    address = _address("assets:list", thing, thing.population.pk)
+    return Line(said, "See which are still there, and say so.", f"{address}?stale=yes")
 
 
 def _due(progress, review, following, on):

@@ -10,11 +10,15 @@ from django.utils import timezone
 
 from accounts.models import Invitation, ProgrammeRole
 from accounts.permissions import Role
+from assets.engagement import owner_is_current_q
+from assets.models import MappedAsset
+from assets.models import Status as AssetStatus
+from assets.staleness import stale_q
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Assignment, Participation, Seat, SeatRole
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
-from populations.models import Elector, RankingRound, Reporting
+from populations.models import Elector, Population, RankingRound, Reporting
 from populations.models import Status as PopulationStatus
 from reminders.models import Kind, Preference, Reminder, Rhythm
 
@@ -27,11 +31,14 @@ ANSWER_IS_NEWS_FOR = timedelta(days=14)
 RANKING_AFTER = timedelta(days=1)
 REPORT_BEFORE = timedelta(days=7)
 CHASE_AFTER = timedelta(days=3)
+ASSET_BEFORE = timedelta(days=3)
 
 PROGRESS = Progress._meta.label_lower
 REVIEW = Review._meta.label_lower
 ROUND = RankingRound._meta.label_lower
 REPORTING = Reporting._meta.label_lower
+MAPPED_ASSET = MappedAsset._meta.label_lower
+POPULATION = Population._meta.label_lower
 INVITATION = Invitation._meta.label_lower
 
 
@@ -78,6 +85,8 @@ def wanted(on, *, person=None):
         *_reviews_answered(on, to),
         *_rankings_open(on, person),
         *_reports_due(on, to),
+        *_asset_steps(on, to, person),
+        *_assets_stale(on, to),
     }
 
 
@@ -134,11 +143,16 @@ def _milestones(on, to):
 
 
 def _due_or_late(planned_on, on):
-    """The kind, and the day on which it was to be told: a week before, or the latest of the day after and every 14 days from there."""
+    """The kind, and the day on which it was to be told: a week before, or as in `_due_or_over`."""
+    return Kind.MILESTONE_DUE if on <= planned_on else Kind.MILESTONE_LATE, _due_or_over(planned_on, on, DUE_BEFORE)
+
+
+def _due_or_over(planned_on, on, before):
+    """The day on which it was to be told: some days before, or the latest of the day after and every 14 days from there."""
     if on <= planned_on:
-        return Kind.MILESTONE_DUE, planned_on - DUE_BEFORE
+        return planned_on - before
     days_over = (on - planned_on).days - 1
-    return Kind.MILESTONE_LATE, planned_on + timedelta(days=1 + days_over - days_over % LATE_EVERY)
+    return planned_on + timedelta(days=1 + days_over - days_over % LATE_EVERY)
 
 
 def _latest_reviews(on, to):
@@ -203,6 +217,39 @@ def _reports_due(on, to):
         if due_on <= on:
             for somebody in to.sub_team_leads[reporting.population.team_id]:
                 yield Key(Kind.REPORT_DUE, somebody.person_id, REPORTING, reporting.pk, due_on)
+
+
+def _asset_steps(on, to, person):
+    """Next steps with assets, for whoever looks after them, or for the lead of the sub-team where nobody with an account does.
+
+    Told three days before, and from the day after on every 14 days. One that declined, or is not to be contacted, waits for nothing.
+    """
+    rows = MappedAsset.objects.current().filter(
+        population__participation__in=taking_part(on).values("pk"),
+        population__status=PopulationStatus.SELECTED,
+        asset__do_not_contact=False,
+        next_on__lte=on + ASSET_BEFORE,
+    )
+    if person is not None:
+        rows = rows.filter(Q(owner__person=person) | Q(population__team__in=list(to.sub_team_leads)))
+    held = rows.filter(owner_is_current_q(on), owner__person__user__is_active=True)
+    owners = dict(held.order_by().values_list("pk", "owner__person"))
+    waiting = rows.exclude(status=AssetStatus.DECLINED).order_by()
+    for pk, sub_team, next_on in waiting.values_list("pk", "population__team", "next_on"):
+        people = {owners[pk]} if pk in owners else {lead.person_id for lead in to.sub_team_leads[sub_team]}
+        for person_id in people:
+            if person in (None, person_id):
+                yield Key(Kind.ASSET_NEXT, person_id, MAPPED_ASSET, pk, _due_or_over(next_on, on, ASSET_BEFORE))
+
+
+def _assets_stale(on, to):
+    """Maps with assets that nobody has checked for six months, for the lead of the sub-team; told once a month."""
+    stale = MappedAsset.objects.current().filter(
+        stale_q(on), population__participation__in=to.participations, population__status=PopulationStatus.SELECTED
+    )
+    for population, sub_team in stale.order_by().values_list("population", "population__team").distinct():
+        for somebody in to.sub_team_leads[sub_team]:
+            yield Key(Kind.ASSETS_STALE, somebody.person_id, POPULATION, population, on.replace(day=1))
 
 
 def invitations_to_chase(on):

@@ -1,9 +1,10 @@
 """The latest thing that the people of an organisation did, so that nobody has to look through the audit log for it.
 
-What counts is what the organisation's own people record: journal, reviews asked for, plans, seats, meetings, populations. Reading,
-exports and reminders do not count, and neither does what a coach, an expert adviser or the programme team does or enters: otherwise
-a team that is looked after by its coach would never look quiet (DOMAIN section 13, finding 8). Who somebody was is asked of the day
-of the entry: a lead who becomes a coach later was a lead then, and somebody who holds a seat here is one of the organisation's own.
+What counts is what the organisation's own people record: journal, reviews asked for, plans, seats, meetings, populations, data reviews.
+Reading, exports and reminders do not count, what is private (raw notes, that somebody withdrew) is never named here, and what a coach,
+an expert adviser or the programme team does or enters does not count either: otherwise a team that is looked after by its coach would
+never look quiet (DOMAIN section 13, finding 8). Who somebody was is asked of the day of the entry: a lead who becomes a coach later was
+a lead then, and somebody who holds a seat here is one of the organisation's own.
 """
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Subquery, When
@@ -12,6 +13,8 @@ from django.db.models.functions import TruncDate
 from accounts.models import ProgrammeRole, User
 from accounts.permissions import Role
 from audit.models import Entry
+from core.dates import as_day
+from core.prepared import prepared
 from organisations.models import Assignment, Participation, Seat
 from populations.models import Population
 from reports.models import LastActivity
@@ -73,8 +76,95 @@ ACTIVITIES = {
     "outreach.edited": "Outreach changed",
     "outreach.removed": "Outreach removed",
     "outreach.restored": "Outreach put back",
+    "review.planned": "Data review planned",
+    "review.finished": "Data review said to be enough for now",
+    "review.reopened": "Data review taken up again",
+    "information.written": "Information for people who are heard changed",
+    "activity.added": "Listening activity added",
+    "activity.edited": "Listening activity changed",
+    "activity.reflected": "Listening activity reflected on",
+    "activity.removed": "Listening activity taken away",
+    "activity.restored": "Listening activity put back",
+    "consent.recorded": "Agreement recorded",
+    "consent.edited": "Agreement corrected",
+    "feedback.planned": "Feedback planned",
+    "feedback.done": "Feedback given",
+    "feedback.edited": "Feedback changed",
+    "feedback.removed": "Feedback taken away",
+    "feedback.restored": "Feedback put back",
+    "interest.added": "Interest in joining in written down",
+    "interest.edited": "Interest in joining in changed",
+    "interest.followed_up": "Interest in joining in followed up",
+    "interest.reopened": "Follow-up of an interest taken back",
+    "interest.removed": "Interest in joining in taken away",
+    "interest.restored": "Interest in joining in put back",
+    "excerpt.added": "Excerpt written down",
+    "excerpts.added": "Excerpts written down",
+    "excerpt.edited": "Excerpt changed",
+    "excerpt.checked": "Excerpt checked",
+    "excerpt.unchecked": "Check of an excerpt taken back",
+    "excerpt.coded": "Excerpt coded",
+    "source.added": "Source of existing data added",
+    "source.edited": "Source of existing data changed",
+    "source.reviewed": "Source of existing data reviewed",
+    "source.not_reviewed": "Review of a source taken back",
+    "source.removed": "Source of existing data taken away",
+    "source.restored": "Source of existing data put back",
+    "figures.added": "Table of figures added",
+    "figures.edited": "Table of figures changed",
+    "figures.removed": "Table of figures taken away",
+    "figures.restored": "Table of figures put back",
+    "codes.started": "Codes of the starter pack taken over",
+    "code.made": "Code made",
+    "code.edited": "Code changed",
+    "code.renamed": "Code renamed",
+    "code.merged": "Two codes merged",
+    "code.unmerged": "Merge of codes taken back",
+    "code.removed": "Code taken away",
+    "code.restored": "Code put back",
+    "codebook.imported": "Codebook imported",
+    "theme.added": "Theme added",
+    "theme.edited": "Theme changed",
+    "theme.coded": "Codes of a theme chosen",
+    "theme.removed": "Theme taken away",
+    "theme.restored": "Theme put back",
+    "theme_review.added": "Themes reviewed together",
+    "theme_review.edited": "Review of themes changed",
+    "theme_review.removed": "Review of themes taken away",
+    "theme_review.restored": "Review of themes put back",
+    "thread.linked": "Evidence linked",
+    "thread.unlinked": "Link of evidence taken away",
+    "data_review.summarised": "Summary of a data review made",
+    "data_review.taken_back": "Summary of a data review taken back",
     "participation.readiness_edited": "Readiness recorded",
     "report.published": "Progress report published",
+    "asset.added": "Asset put on the map",
+    "assets.added": "Assets put on the map",
+    "asset.edited": "Asset changed",
+    "assets.edited": "Assets changed",
+    "asset.mapped": "Asset put on the map of another population",
+    "asset.taken": "Asset taken over from the library of the wave",
+    "asset.shared": "Asset shared with the other organisations of the wave",
+    "asset.unshared": "Sharing of an asset ended",
+    "asset.taken_off": "Asset taken off the map",
+    "asset.put_back": "Asset put back on the map",
+    "asset.checked": "Asset checked",
+    "asset.not_to_contact": "Asset marked as not to be contacted",
+    "asset.may_be_contacted": "Asset may be contacted again",
+    "asset.chosen": "Assets to engage first chosen",
+    "asset.planned": "Next step with an asset planned",
+    "engagement.logged": "Contact with an asset written down",
+    "engagement.edited": "Line of an engagement log changed",
+    "engagement.removed": "Line of an engagement log taken out",
+    "engagement.restored": "Line of an engagement log put back",
+    "asset.made_public": "Asset marked as a public service",
+    "asset.public_facts_edited": "Public facts of an asset changed",
+    "asset.not_public": "Asset is no public service any more",
+    "assets.imported": "Services of a directory put on the map",
+    "prompt.considered": "Question about assets talked about",
+    "prompt.edited": "Talk about a question about assets changed",
+    "prompt.not_considered": "Talk about a question about assets taken back",
+    "prompt.considered_again": "Talk about a question about assets put back",
 }
 # Whoever did these stays out of the row: nobody may learn who suggested a population before its list is opened, the coach included.
 UNSIGNED = frozenset({"population.suggested", "population.taken_back", "population.edited"})
@@ -110,6 +200,7 @@ def note(organisations, entries):
     """Bring the latest activity of these organisations (ids) in line with the audit log.
 
     A change of who works for the programme among the entries concerns the organisations in which those people did something, too.
+    Returns the ids of the participations whose latest activity is on another day now.
     """
     people = [entry.target_id for entry in entries if entry.action in ROLE_CHANGES]
     if people:
@@ -118,23 +209,35 @@ def note(organisations, entries):
         organisations = organisations | set(done.order_by().values_list("organisation_id", flat=True).distinct())
         suggested = Population.objects.filter(suggested_by__in=accounts)
         organisations = organisations | set(suggested.order_by().values_list("participation__organisation", flat=True).distinct())
-    if organisations:
-        rebuild_activity(Participation.objects.filter(organisation__in=organisations))
+    if not organisations:
+        return set()
+    chosen = Participation.objects.filter(organisation__in=organisations)
+    return {pk for batch in _batches(chosen) for pk, old, new in _rebuild(batch) if _day(old) != _day(new)}
 
 
 def rebuild_activity(participations=None):
     """Work the latest activity out from the audit log again, a batch of participations at a time. Returns how many rows changed."""
     chosen = Participation.objects.all() if participations is None else participations
-    ids = list(chosen.filter(ended_on__isnull=True).order_by("pk").values_list("pk", flat=True))
-    return sum(_rebuild(ids[start : start + BATCH]) for start in range(0, len(ids), BATCH))
+    return sum(len(_rebuild(batch)) for batch in _batches(chosen))
+
+
+def _batches(participations):
+    ids = list(participations.filter(ended_on__isnull=True).order_by("pk").values_list("pk", flat=True))
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+
+
+@prepared
+def _latest(ids):
+    """(participation, id of the latest entry that counts, or None) of each of these participations."""
+    entries = Entry.objects.filter(organisation_id=OuterRef("organisation"), action__in=list(ACTIVITIES))
+    done = entries.annotate(day=TruncDate("at"), who=_who()).filter(who__isnull=False)
+    latest = Subquery(done.exclude(_by_staff()).order_by("-at", "-pk").values("pk")[:1])
+    return Participation.objects.filter(pk__in=ids).annotate(entry=latest).values_list("pk", "entry")
 
 
 def _rebuild(ids):
-    entries = Entry.objects.filter(organisation_id=OuterRef("organisation"), action__in=list(ACTIVITIES))
-    done = entries.annotate(day=TruncDate("at"), who=_who()).filter(who__isnull=False)
-    counting = done.exclude(_by_staff())
-    latest = Subquery(counting.order_by("-at", "-pk").values("pk")[:1])
-    found = Participation.objects.filter(pk__in=ids).annotate(entry=latest).values_list("pk", "entry")
+    """Bring the rows of these participations in line. Returns what changed: (participation, row before, row now), None for no row."""
+    found = _latest(ids=ids)
     wanted = {pk: entry for pk, entry in found if entry is not None}
     kept = Entry.objects.in_bulk(wanted.values())
     have = {row.pk: row for row in LastActivity.objects.filter(participation__in=ids)}
@@ -145,12 +248,16 @@ def _rebuild(ids):
     LastActivity.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["participation"], update_fields=["at", "action", "by"], batch_size=BATCH
     )
-    return len(changed) + len(have.keys() - wanted.keys())
+    return [(row.pk, have.get(row.pk), row) for row in changed] + [(pk, have[pk], None) for pk in have.keys() - wanted.keys()]
 
 
 def _row(participation, entry, accounts):
     by = entry.actor_id if entry.actor_id in accounts and entry.action not in UNSIGNED else None
     return LastActivity(participation_id=participation, at=entry.at, action=entry.action, by_id=by)
+
+
+def _day(row):
+    return row and as_day(row.at)
 
 
 def _facts(row):

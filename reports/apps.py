@@ -7,3 +7,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from reports import handlers, personal_data, receivers  # noqa: F401  app ready: they need the models
+        from reports.assetmap import handlers as prints  # noqa: F401  app ready: they need the models
+        from reports.assetmap import receivers as withdrawals  # noqa: F401  app ready: they need the models
+        from reports.assetmap import schedule  # noqa: F401  app ready: it needs the models
+        from reports.datareview import handlers as summaries  # noqa: F401  app ready: they need the models
+        from reports.datareview import published  # noqa: F401  app ready: it needs the models

@@ -1,7 +1,7 @@
 """The rules of the needs-attention list (complaints C5, C6 and C7), and the table that the board reads.
 
 A rule is one set-based function: it takes a QuerySet of active participations, loaded once for all rules, and yields `Flag`s for
-all of them, whatever their number, in one or two queries. A flag says from which day to which day it holds, days to come
+all of them, whatever their number, in one to three queries. A flag says from which day to which day it holds, days to come
 included, as far as the records of today tell. So "late" and "quiet" begin on their day without anything having to run, a line
 clears by itself with the records that it rests on, and `refresh` is called for the organisations that an action touched only.
 
@@ -14,8 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 
+from assets.engagement import may_be_asked_for_q
+from assets.models import MappedAsset
 from core.dates import as_day
 from core.periods import DAY, FOREVER, gaps, leavings, period, stretches_below
 from milestones.models import Progress, Review, ReviewKind, StandardDecision, State
@@ -29,7 +32,11 @@ from reports.models import AttentionLine, LastActivity, Rule
 
 QUIET_AFTER = timedelta(days=28)
 RANKING_LASTS = timedelta(days=14)
-FORMING_SUB_TEAMS = "M3"
+CONTACT_WAITS = timedelta(days=28)
+# A map with so many assets is good enough to begin with some of them.
+MAPPED = 10
+REVIEW_OVERRUNS = timedelta(days=14)
+FORMING_SUB_TEAMS, DATA_REVIEW, ASSET_MAPPING = "M3", "M4", "M5"
 FEWEST_MEMBERS = 3
 BATCH = 500
 
@@ -236,6 +243,55 @@ def choice_to_look_at_again(participations) -> Iterator[Flag]:
     dated = chosen.filter(~Exists(later), decision__review_on__isnull=False).order_by()
     for participation, review_on in dated.values_list("decision__participation").annotate(first=Min("decision__review_on")):
         yield Flag(participation, Rule.DECISION, since=review_on + DAY, day=review_on)
+
+
+@rule(Rule.DATA_REVIEW)
+def data_review_past_its_time(participations) -> Iterator[Flag]:
+    """A line from the 14th day after the end of a data review's time box, until the team says "enough for now", takes more time, or
+    Milestone 4 is done.
+    """
+    past = _progress_of(participations).filter(milestone__code=DATA_REVIEW, population__data_review__finished_on__isnull=True)
+    dated = past.open().filter(population__data_review__ends_on__isnull=False).order_by("pk")
+    for progress, participation, ends_on in dated.values_list("pk", "participation", "population__data_review__ends_on"):
+        yield Flag(participation, Rule.DATA_REVIEW, since=ends_on + REVIEW_OVERRUNS, progress=progress, day=ends_on)
+
+
+@rule(Rule.ASSETS)
+def contact_with_an_asset_waits(participations) -> Iterator[Flag]:
+    """A line for each population where nobody follows up an asset to engage first, or where nothing is chosen for long.
+
+    From the day after the last day of the owner of a chosen asset, or the 28th day after the day of its next action, whichever comes
+    first of all chosen ones: `day` is that last day, or the day of the action. While Milestone 5 is open, from the 28th day after the
+    tenth asset was mapped and none chosen, without a `day`. An asset that declined, or is not to be
+    contacted, waits for nothing and counts as not chosen.
+    """
+    mapping = _progress_of(participations).filter(milestone__code=ASSET_MAPPING)
+    progress = {population: owner for population, *owner in mapping.order_by("pk").values_list("population", "participation", "pk")}
+    on_map = MappedAsset.objects.filter(population__participation__in=participations)
+    waiting = defaultdict(set)
+    for population, ends_on, next_on in _chosen(on_map).values_list("population", "owner__ends_on", "next_on"):
+        left = [(ends_on + DAY, ends_on)] if ends_on else []
+        late = [(next_on + CONTACT_WAITS, next_on)] if next_on else []
+        waiting[population].update(left + late)
+    for population, mapped_on in _many_without_choice(on_map, mapping.open()):
+        waiting[population].add((mapped_on + CONTACT_WAITS, None))
+    for population, (participation, pk) in progress.items():
+        if days := waiting[population]:
+            since, day = min(days, key=lambda found: found[0])
+            yield Flag(participation, Rule.ASSETS, since, progress=pk, day=day)
+
+
+def _chosen(on_map):
+    return on_map.prioritised().filter(may_be_asked_for_q()).order_by("pk")
+
+
+def _many_without_choice(on_map, mapping):
+    """(population, day on which its tenth asset was mapped) where none is chosen; `mapping` are the milestones to look at."""
+    none_chosen = ~Exists(_chosen(MappedAsset.objects.filter(population=OuterRef("population"))))
+    rows = on_map.current().filter(none_chosen, population__in=mapping.order_by().values("population"))
+    place = Window(RowNumber(), partition_by="population", order_by=["created_at", "pk"])
+    tenth = rows.annotate(place=place).filter(place=MAPPED).order_by()
+    return [(population, as_day(at)) for population, at in tenth.values_list("population", "created_at")]
 
 
 def flags_of(participations, *, on):

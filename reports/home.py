@@ -14,6 +14,7 @@ from milestones import queries as milestone_queries
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.access import programme_roles_of
 from organisations.models import Assignment, Participation, Seat, SeatRole, Team
+from reports import asset_asks, review_asks
 from reports.board.lines import attention_counts, attention_lines, first_ids, line_context, loaded
 from reports.board.queries import open_participations, selection
 from reports.board.readers import reader_of
@@ -164,6 +165,7 @@ def own_organisations(user, *, on):
         own.setdefault(seat.team.participation_id, OwnOrganisation(seat.team.participation)).seats.append(seat)
     if own:
         _add_work(own, on)
+        _add_work_of_sub_teams(own, user, on)
         _add_rooms(own, user)
         _add_reports(own)
     return list(own.values())
@@ -194,6 +196,14 @@ def _add_rooms(own, user):
     leads = [pk for pk in seated if _may_on_project_team(own[pk], Permission.RANKING_RUN)]
     for pk, asks in asked_of(user, seated, leads=leads).items():
         own[pk].needs = [*(Need(*ask) for ask in asks), *own[pk].needs]
+
+
+def _add_work_of_sub_teams(own, user, on):
+    """Put what the data reviews and asset maps of this person's sub-teams ask before what is late."""
+    seats = [seat for mine in own.values() for seat in mine.seats]
+    for module in (asset_asks, review_asks):
+        for pk, asks in module.asked_of(user, seats, on=on).items():
+            own[pk].needs = [*(Need(*ask) for ask in asks), *own[pk].needs]
 
 
 def _may_on_project_team(mine, permission):
@@ -278,6 +288,8 @@ TODO_OF_LEAD = {
     Rule.MEMBERS: "Add people to the team",
     Rule.RANKING: "Close it, or remind the team",
     Rule.DECISION: "Look at it with the team, and set a new date",
+    Rule.DATA_REVIEW: "Say “enough for now” with the sub-team, or take more time",
+    Rule.ASSETS: "See the asset map with the sub-team",
 }
 
 

@@ -9,6 +9,7 @@ from audit import clock
 from jobs.storage import result_storage
 from milestones.models import Progress
 from organisations.models import Participation
+from populations.models import Population
 
 
 class ProgressReportQuerySet(models.QuerySet):
@@ -90,6 +91,50 @@ class RenderedPdf(models.Model):
         return f"PDF {self.key[:12]}"
 
 
+class DataReviewSummary(models.Model):
+    """What a data review has found, frozen for a page and a PDF: `snapshot` as `reports.datareview.snapshots` makes it, never with words
+    of an excerpt, and with small numbers hidden. The row does not change; a newer one has a higher number."""
+
+    population = models.ForeignKey(Population, on_delete=models.CASCADE, related_name="data_review_summaries")
+    number = models.PositiveSmallIntegerField()
+    made_on = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    snapshot = models.JSONField()
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "data review summaries"
+        ordering = ["-number", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["population", "number"], name="data_review_summary_number_once")]
+
+    def __str__(self):
+        return f"Summary {self.number} of the data review"
+
+
+class Paper(models.TextChoices):
+    A4 = "a4", "A4"
+    A3 = "a3", "A3"
+
+
+class AssetMapPrint(models.Model):
+    """An asset map as it was when somebody asked for it on paper: `snapshot` is what it is drawn from, without private contacts and notes,
+    and `digest` its hash together with the paper. `population` is empty for the map of a whole organisation. The row does not change."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="asset_map_prints")
+    population = models.ForeignKey(Population, null=True, blank=True, on_delete=models.CASCADE, related_name="asset_map_prints")
+    paper = models.CharField(max_length=2, choices=Paper.choices, default=Paper.A4)
+    made_on = models.DateField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    snapshot = models.JSONField()
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"Asset map on {self.get_paper_display()}"
+
+
 # What the board reads quickly: both tables follow from records and can be thrown away (`manage.py rebuild_progress`).
 
 
@@ -106,6 +151,8 @@ class Rule(models.TextChoices):
     MEMBERS = "members", "Fewer than three active members"
     RANKING = "ranking", "Ranking still open"
     DECISION = "decision", "Choice of populations to look at again"
+    DATA_REVIEW = "data_review", "Data review past its time"
+    ASSETS = "assets", "Contact with an asset waits"
 
 
 class AttentionLineQuerySet(models.QuerySet):

@@ -2,9 +2,9 @@
 
 from django import template
 
-from milestones import roles
-from milestones.models import Link, Prompt
-from milestones.presenters import TAGS, date_words
+from milestones import queries, roles
+from milestones.models import Link, Progress, Prompt
+from milestones.presenters import TAGS, date_words, place_of
 
 register = template.Library()
 
@@ -40,6 +40,28 @@ def links_of_step(participation, code):
 
 
 @register.simple_tag
+def links_of_milestone(participation, code):
+    """The helpful links of a whole milestone of the wave, without those of its steps. One query."""
+    links = Link.objects.filter(wave=participation.wave_id, milestone__code=code, step__isnull=True)
+    return list(links.order_by("position", "pk"))
+
+
+@register.simple_tag
 def roles_sent(team):
     """To whom the roles and responsibilities of a sub-team went: `{% roles_sent team as sent %}` gives {seat id: Sending}."""
     return roles.sendings_of(team)
+
+
+@register.simple_tag(takes_context=True)
+def milestone_of(context, population, code):
+    """A milestone of a population for its other pages: {"progress", "missing"}, or None. `missing` are its (FactStatus, place) that
+    are not in place, as in `partials/facts.html`. `{% milestone_of population "M4" as milestone %}` in a page of an organisation.
+    """
+    rows = Progress.objects.filter(population=population, milestone__code=code).select_related("milestone")
+    progress = rows.first()
+    if progress is None:
+        return None
+    whose = {"organisation": context["organisation"], "team": population.team, "population": population}
+    statuses = queries.facts_of([progress], on=context["today"])[progress.pk]
+    missing = [(one, place_of(one.code, access=context["access"], **whose)) for one in statuses if one.value is False]
+    return {"progress": progress, "missing": missing}

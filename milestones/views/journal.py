@@ -11,6 +11,7 @@ from core.pages import page_of
 from milestones import actions, queries
 from milestones.forms import EntryForm
 from milestones.models import JournalEntry
+from milestones.presenters import place_of_step
 from milestones.views.progress import ProgressMixin
 
 
@@ -64,8 +65,10 @@ class StepDetail(StepMixin, ActionFormView):
 
     def get_context_data(self, **kwargs):
         reads = self.may(Permission.JOURNAL_VIEW)
+        whose = {"organisation": self.organisation, "team": self.get_team(), "population": self.progress.population}
         return super().get_context_data(
             prompts=self.step.prompts.all(),
+            place_of_step=place_of_step(self.step, access=self.access, **whose),
             links=queries.links_of(self.milestone, self.step),
             entries=page_of(queries.journal_of(self.progress, self.step), self.request.GET.get("page")) if reads else None,
             steps=self.milestone.steps.all(),

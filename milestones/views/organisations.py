@@ -61,6 +61,7 @@ class OrganisationDetail(OrganisationMixin, PageView):
                 "edit": self.may(Permission.ORGANISATION_EDIT),
                 "manage": self.may(Permission.ORGANISATION_MANAGE),
                 "populations": self.may(Permission.POPULATION_VIEW),
+                "assets": self.may(Permission.ASSETS_VIEW),
                 "meetings": self.may(Permission.MEETING_VIEW),
                 "edit_populations": self.may(Permission.POPULATION_EDIT),
                 "report": self.may(Permission.REPORT_VIEW),

@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.urls import reverse
 
 from core.dates import nhs_date, short_date, when
+from core.periods import DAY
 from reports.models import Rule
 
 
@@ -107,6 +108,28 @@ def _decision(line, context, reader):
     return f"The choice of populations was to be looked at again by {nhs_date(line.day)}", "Look at it with the team, and set a new date"
 
 
+def _data_review(line, context, reader):
+    return (
+        f"The time for the data review of {line.progress.population} was over on {nhs_date(line.day)}",
+        "Ask the lead whether it is enough for now",
+    )
+
+
+def _assets(line, context, reader):
+    population = line.progress.population
+    if line.day is None:
+        return f"Many assets are mapped for {population}, and none is chosen to engage first", "Ask the lead with whom the team begins"
+    if line.since == line.day + DAY:
+        return (
+            f"Whoever looked after an asset to engage first for {population} left on {nhs_date(line.day)}",
+            "Ask the lead who takes it on",
+        )
+    return (
+        f"The next step with an asset to engage first for {population} was planned for {nhs_date(line.day)}",
+        "Ask the lead what stands in the way",
+    )
+
+
 WORDS = {
     Rule.REVIEW: _review,
     Rule.LATE: _late,
@@ -118,6 +141,8 @@ WORDS = {
     Rule.MEMBERS: _members,
     Rule.RANKING: _ranking,
     Rule.DECISION: _decision,
+    Rule.DATA_REVIEW: _data_review,
+    Rule.ASSETS: _assets,
 }
 OF_THE_ORGANISATION = {
     Rule.QUIET: "milestones:organisation",

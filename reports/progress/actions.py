@@ -28,6 +28,7 @@ WORK = (
     *("seat.", "sponsor.", "role_group.", "lived_experience_plan.", "terms_of_reference.", "outreach.", "meeting_series."),
     *("population.", "question.", "room.", "ranking.", "decision.", "reporting."),
     *("milestone.", "standard.", "journal."),
+    *("review.", "activity.", "feedback.", "interest.", "excerpt", "source.", "figures.", "code.", "codes.", "theme", "data_review."),
 )
 WORK_OF_ORGANISATION = ("participation.readiness_edited", "participation.status_changed", "participation.phase_recorded")
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from core.dates import nhs_date
 from reports.progress.first import done_so_far
+from reports.progress.wording import joined
 
 STATES = {
     "not_started": "is back at the start",
@@ -14,11 +15,13 @@ STATES = {
     "not_applicable": "was marked as not applicable",
 }
 VERSION_WITH_GROUPS = 2  # the first one that says of a sub-team what it is made up of
+VERSION_WITH_MAPS = 4
 STATUSES = {"active": "The work is active again.", "paused": "The work was paused.", "withdrawn": "The organisation withdrew."}
 
 
 def changes_between(before, after):
-    """Sentences on what differs: states of milestones, populations, planned dates, posts, lived experience, role groups, meetings.
+    """Sentences on what differs: states of milestones, populations, planned dates, posts, lived experience, role groups, whom the
+    teams engage first, meetings.
 
     `before` and `after` are snapshots; `before` may be None. Sizes of teams are not compared, so that nobody can be worked out.
     """
@@ -29,6 +32,7 @@ def changes_between(before, after):
         *_populations(before, after),
         *_milestones(before, after),
         *_teams(before, after),
+        *_maps(before, after),
         *_payment(before, after),
         *_meetings(before, after),
         *_dates(before, after),
@@ -116,6 +120,29 @@ def _groups(was, team, where):
 
 def _state(state):
     return "a gap" if state == "gap" else state
+
+
+def _maps(before, after):
+    """Nothing from before there were maps in reports: what was there then is not known."""
+    if before["version"] < VERSION_WITH_MAPS:
+        return
+    earlier = {kept["population_id"]: kept for kept in before["maps"]}
+    for kept in after["maps"]:
+        was = earlier.get(kept["population_id"], {"assets": 0, "first": []})
+        had, has = ({each["id"]: each for each in told["first"]} for told in (was, kept))
+        where = f"for {kept['population']}"
+        if chosen := [_asset(each) for pk, each in has.items() if pk not in had]:
+            yield f"Chosen to be engaged first {where}: {joined(chosen)}."
+        elif kept["assets"] and not was["assets"]:
+            yield f"The first assets {where} were mapped."
+        if left := [each["name"] for pk, each in had.items() if pk not in has]:
+            yield f"No longer among those to be engaged first {where}: {joined(left)}."
+        if moved := [_asset(each) for pk, each in has.items() if pk in had and each["words"] and each["status"] != had[pk]["status"]]:
+            yield f"Contacts {where}: {joined(moved)}."
+
+
+def _asset(each):
+    return f"{each['name']} ({each['words']})" if each["words"] else each["name"]
 
 
 def _payment(before, after):

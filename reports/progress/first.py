@@ -25,8 +25,14 @@ def done_so_far(snapshot):
     lines = [STATUSES[snapshot["status"]]] if snapshot["status"] in STATUSES else []
     if names:
         lines.append(capital(f"{counted(len(names), 'population')} {'is' if len(names) == 1 else 'are'} selected: {joined(names)}."))
+    maps = [_map(kept) for kept in snapshot.get("maps", ()) if kept["assets"]]
     pairs = zip(snapshot["teams"], snapshot["meetings"], strict=False)
-    return [*lines, *(line for team, meeting in pairs if (line := _line(team, meeting, snapshot)))]
+    return [*lines, *(line for team, meeting in pairs if (line := _line(team, meeting, snapshot))), *maps]
+
+
+def _map(kept):
+    chosen = f", {number(len(kept['first']))} of them to engage first" if kept["first"] else ""
+    return f"Asset map for {kept['population']}: {counted(kept['assets'], 'asset')}{chosen}."
 
 
 def _line(team, meeting, snapshot):

@@ -3,6 +3,9 @@
 import re
 from datetime import date
 
+from assets.drawing import draw_small, draw_wheel
+from core.dates import nhs_date
+from reports.progress.maps import map_data, sentences_of
 from reports.progress.wording import capital, counted, number
 
 DAY_KEYS = re.compile(r"(\w+_on|on|by|start|end|as_of)$")
@@ -19,20 +22,46 @@ LIVED_EXPERIENCE = {"in_place": "In place", "plan": "Agreed plan"}
 
 
 def as_page(snapshot):
-    """The context of both templates: `report` (the snapshot with dates) and `figures`."""
-    report = _with_dates(snapshot)
+    """The context of both templates: `report` (the snapshot with dates) and `figures`.
+
+    Each of its maps has `words`, and one that is not empty a `picture`, and a `wheel` for paper, where several stand side by side.
+    `sub_teams` are those that are formed, as a table (`side_by_side`).
+    """
+    report = with_dates(snapshot)
+    for place, kept in enumerate(report.get("maps", ()), 1):
+        kept["words"] = sentences_of(kept)
+        if kept["assets"]:
+            kept["picture"], kept["wheel"] = (draw(map_data(kept), f"asset-map-{place}") for draw in (draw_small, draw_wheel))
+    report["sub_teams"] = side_by_side([team for team in report["teams"] if team.get("population") and team["is_formed"]])
     for group in report["milestones"]:
         for row in group["rows"]:
             row["colour"], row["print_colour"] = COLOURS[row["state"]]
     return {"report": report, "figures": _figures(report)}
 
 
-def _with_dates(value, key=""):
+def side_by_side(teams):
+    """Sub-teams as {teams, rows}: a row for each part that one of them has, (label, [the words of each team, empty for none])."""
+    rows = {}
+    for place, team in enumerate(teams):
+        lived = team["lived_experience"]
+        until = f" until {nhs_date(lived['review_on'])}" if lived["state"] == "plan" else ""
+        parts = [(post["label"], post["words"]) for post in team["posts"]] + [("Lived experience", f"{lived['words']}{until}")]
+        parts += [(group["label"], capital(group["state"])) for group in team["groups"]]
+        if "first_report_on" in team:
+            first_on = team["first_report_on"]
+            parts.append(("Meetings in the diary", "In place" if team["meets"] else "Gap"))
+            parts.append(("First report to the project team", nhs_date(first_on) if first_on else "No date yet"))
+        for label, words in parts:
+            rows.setdefault(label, [""] * len(teams))[place] = words
+    return {"teams": teams, "rows": list(rows.items())}
+
+
+def with_dates(value, key=""):
     """A copy in which the texts that are days are dates; free texts are left alone, because they have other keys."""
     if isinstance(value, dict):
-        return {name: _with_dates(item, name) for name, item in value.items()}
+        return {name: with_dates(item, name) for name, item in value.items()}
     if isinstance(value, list):
-        return [_with_dates(item) for item in value]
+        return [with_dates(item) for item in value]
     if isinstance(value, str) and DAY_KEYS.match(key):
         return date.fromisoformat(value)
     return value

@@ -14,11 +14,16 @@ from populations.definitions import PROGRAMMES
 from reports.progress.asks import asks_of, gaps_at, key_of
 from reports.progress.changes import changes_between
 from reports.progress.choosing import choosing_in_report, decisions_in_report, standards_in_report
+from reports.progress.maps import maps_in_report
+from reports.progress.names import with_contacts
 from reports.progress.position import position_of
+from reports.progress.reviews import reviews_in_report
 from reports.progress.summary import summary_of
 from reports.progress.wording import cleaned, day, days, inside, joined, period
 
-VERSION = 2  # 2: how the populations were chosen, standards, what sub-teams are made up of. The templates still show a 1.
+# 2: how the populations were chosen, standards, what sub-teams are made up of. 3: what the data reviews say. 4: the asset maps. The
+# templates still show those before.
+VERSION = 4
 
 
 def build(participation, *, period_start, period_end, number, on, before=None, replaces=None, narrative="", coach_narrative=""):
@@ -47,6 +52,8 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "choosing": choosing_in_report(position),
         "decisions": decisions_in_report(position),
         "standards": standards_in_report(position),
+        "reviews": reviews_in_report(position),
+        "maps": maps_in_report(position),
         "teams": [_team(team) for team in position.teams],
         "payment_route": participation.has_payment_route,
         "next_steps": _next_steps(position),
@@ -55,8 +62,9 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "priorities": participation.priorities,
         "narratives": {"lead": narrative, "coach": coach_narrative},
     }
-    snapshot = cleaned(json.loads(json.dumps(snapshot)), position.names)
-    before = cleaned(before, position.names)
+    names = with_contacts(position.names, participation)
+    snapshot = cleaned(json.loads(json.dumps(snapshot)), names)
+    before = cleaned(before, names)
     # Made from what is clean already, so that two names left out do not look like a change.
     snapshot["changes"] = {"since": before["number"] if before else None, "items": list(changes_between(before, snapshot))}
     snapshot["summary"] = summary_of(snapshot)

@@ -1,5 +1,7 @@
 """The progress report to the senior sponsor: reading it, fetching its PDF, making the next one."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -218,7 +220,7 @@ class ReportPdf(OneReportMixin, View):
         if file is None:
             job = actions.ask_for_pdf(report=self.report, by=request.user)
             return redirect("jobs:job-progress", job.pk)
-        return pdf_response(request, file, self.report, self.organisation, self.report.digest)
+        return report_response(request, file, self.report, self.organisation, self.report.digest)
 
 
 class UnmadeNewestPdf(ReportPdf):
@@ -244,7 +246,7 @@ class NewestReportPdf(View):
         file = open_file(found.pdf_file) if found and found.pdf_file else None
         if file is None:
             return UnmadeNewestPdf.as_view()(request, organisation=organisation)
-        return pdf_response(request, file, *found.as_rows(slug=organisation), found.digest)
+        return report_response(request, file, *found.as_rows(slug=organisation), found.digest)
 
 
 def open_file(name):
@@ -255,8 +257,14 @@ def open_file(name):
         return None
 
 
-def pdf_response(request, file, report, organisation, digest):
-    """The file as a download, noted in the audit log; or the word that the browser has it already.
+def report_response(request, file, report, organisation, digest):
+    """The PDF of a progress report as a download, noted in the audit log."""
+    noted = partial(actions.note_download, report=report, organisation=organisation, by=request.user)
+    return pdf_response(request, file, f"{organisation.slug}-progress-report-{report.number}.pdf", digest, noted)
+
+
+def pdf_response(request, file, name, digest, noted):
+    """The open file as a download of this name, `noted()` being called for it; or the word that the browser has it already.
 
     The browser may keep it, and asks each time whether it may still show it.
     """
@@ -266,8 +274,7 @@ def pdf_response(request, file, report, organisation, digest):
         file.close()
     else:
         if request.method == "GET":
-            actions.note_download(report=report, organisation=organisation, by=request.user)
-        name = f"{organisation.slug}-progress-report-{report.number}.pdf"
+            noted()
         response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"

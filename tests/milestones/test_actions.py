@@ -83,13 +83,13 @@ def test_a_milestone_that_nobody_asked_about_cannot_be_signed_off(coach):
 
 def test_facts_without_records_are_kept_as_not_recorded(coach, lead):
     population = PopulationFactory(selected=True)
-    progress = ProgressFactory(participation=population.participation, code="M5", population=population)
+    progress = ProgressFactory(participation=population.participation, code="M6", population=population)
     actions.request_review(progress=progress, by=lead, on=TODAY)
 
     actions.sign_off(progress=progress, by=coach, on=TODAY, reason="Seen on paper")
 
     kept = {fact["code"]: fact["value"] for fact in Review.objects.latest("pk").facts}
-    assert kept == {f"M5.F{number}": None for number in (1, 2, 3, 4)}
+    assert kept == {f"M6.F{number}": None for number in (1, 2, 3, 4, 5)}
 
 
 def test_returning_needs_a_reason_and_keeps_it(asked, coach):

@@ -8,8 +8,10 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from audit.models import Entry
+from datareview.models import ThemeReview
 from milestones import actions, standard_decisions, standards
 from milestones.content import load_content
 from milestones.models import Review, Standard, StandardDecision, State
@@ -17,8 +19,10 @@ from organisations import team_actions
 from organisations.models import Seat, SeatRole
 from populations.models import Decision, Method
 from tests.factories.accounts import UserFactory
+from tests.factories.datareview import ThemeReviewFactory, selected
 from tests.factories.milestones import GO_ON, progress_of
 from tests.factories.organisations import (
+    START,
     LivedExperiencePlanFactory,
     MeetingSeriesFactory,
     ParticipationFactory,
@@ -131,9 +135,25 @@ def test_the_latest_decision_says_whether_lived_experience_took_part(participati
     assert (status_of(progress), status_of(progress, TODAY + DAY)) == (True, False)
 
 
-def test_a_standard_that_nobody_records_yet_is_neither_met_nor_missing(participation):
+@pytest.mark.req("R209", "R212", "R253")
+def test_partners_in_a_review_of_themes_are_counted_from_the_day_it_was_held(participation):
     population = PopulationFactory(participation=participation, selected=True)
     progress = progress_of(participation, "M4", population)
+    Standard.objects.filter(milestone=progress.milestone).update(minimum=2)
+    ThemeReviewFactory(population=PopulationFactory(participation=participation, selected=True), partners=3)
+    ThemeReviewFactory(population=population, partners=1)
+    one = status_of(progress)
+    review = ThemeReviewFactory(population=population, partners=2, held_on=TODAY)
+    two, day_before = status_of(progress), status_of(progress, TODAY - DAY)
+    ThemeReview.objects.filter(pk=review.pk).update(removed_at=timezone.now())
+
+    assert (one, two, day_before, status_of(progress)) == (False, True, False, False)
+
+
+def test_a_standard_that_nobody_records_yet_is_neither_met_nor_missing(participation):
+    population = PopulationFactory(participation=participation, selected=True)
+    progress = progress_of(participation, "M5", population)
+    Standard.objects.create(milestone=progress.milestone, code="partners_in_asset_map", text="Partners who map assets", minimum=1)
 
     statuses = standards.standards_of([progress], on=TODAY)[progress.pk]
 
@@ -163,7 +183,7 @@ def test_standards_take_the_same_queries_for_one_milestone_and_for_all():
     with CaptureQueriesContext(connection) as many:
         standards.standards_of(progress, on=TODAY)
 
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 5
 
 
 # Signing off
@@ -252,6 +272,19 @@ def test_a_decision_ends_by_itself_when_the_standard_is_met_and_does_not_come_ba
 
     assert before == StandardDecision.objects.get()
     assert states == [True, False, False, False]
+
+
+@pytest.mark.req("R254")
+def test_a_review_of_themes_with_partners_ends_what_the_coach_decided_about_it():
+    population = selected()
+    progress = progress_of(population.participation, "M4", population)
+    actions.request_review(progress=progress, by=UserFactory(), on=START)
+    actions.sign_off(progress=progress, by=UserFactory(), on=START, reason="Agreed", **GO_ON)
+
+    ThemeReviewFactory(population=population, held_on=START + DAY, people=4, partners=0)
+    ThemeReviewFactory(population=population, held_on=START + 3 * DAY, people=4, partners=2)
+
+    assert [in_force(progress, START + number * DAY) is None for number in (0, 2, 3, 9)] == [False, False, True, True]
 
 
 @pytest.mark.req("R254")

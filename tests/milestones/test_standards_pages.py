@@ -112,10 +112,13 @@ def test_somebody_who_may_not_read_a_plan_is_not_sent_to_it(client, participatio
 
 def test_a_standard_that_is_not_recorded_yet_says_so(client, participation, lead):
     population = PopulationFactory(participation=participation, selected=True)
+    progress = progress_of(participation, "M5", population)
+    Standard.objects.create(milestone=progress.milestone, code="partners_in_asset_map", text="Partners who map assets", minimum=1)
 
-    page = shown(client, lead, progress_of(participation, "M4", population))
+    page = shown(client, lead, progress)
 
-    assert "Lived experience partners in the review of themes: at least 1" in page
+    assert "Partners who map assets: at least 1" in page
+    assert "Not recorded yet" in page
     assert "What would help?" not in page
 
 

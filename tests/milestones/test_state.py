@@ -8,12 +8,15 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from assets.actions.prompts import consider
+from assets.actions.register import quick_add
 from milestones import actions, state
 from milestones.models import JournalEntry, Progress, ReviewKind, State
 from organisations import team_actions
 from organisations.models import Participation
 from populations.actions import decisions, long_list, rooms, selection
 from tests.factories.accounts import UserFactory
+from tests.factories.datareview import AT, HELD, ActivityFactory, DataReviewFactory, DataSourceFactory, selected
 from tests.factories.milestones import GO_ON, progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
 from tests.factories.populations import AnswerFactory
@@ -75,6 +78,33 @@ def test_choosing_begins_with_the_first_population_or_the_decision_room():
         State.IN_PROGRESS,
         State.NOT_STARTED,
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("R98", "R99")
+def test_the_asset_map_begins_with_an_asset_or_a_question_that_was_talked_about():
+    mapped, talked, neither = (PopulationFactory(selected=True) for _ in range(3))
+    quick_add(mapped, names=["Village hall"], by=UserFactory())
+    consider(talked, prompt="learn", on=START, by=UserFactory())
+
+    states = [progress_of(population.participation, "M5", population).state for population in (mapped, talked, neither)]
+    assert states == ["in_progress", "in_progress", "not_started"]
+    assert progress_of(talked.participation, "M5", talked).started_on == START
+
+
+@pytest.mark.django_db
+def test_the_data_review_begins_with_its_plan_an_activity_or_a_source():
+    planned, listened, found, neither = (selected() for _ in range(4))
+    DataReviewFactory(population=planned)
+    ActivityFactory(population=listened)
+    ActivityFactory(population=neither, removed_at=AT)
+    DataSourceFactory(population=found)
+
+    state.rebuild()
+
+    states = [progress_of(population.participation, "M4", population).state for population in (planned, listened, found, neither)]
+    assert states == [State.IN_PROGRESS] * 3 + [State.NOT_STARTED]
+    assert progress_of(listened.participation, "M4", listened).started_on == HELD
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ def test_the_organisation_page_runs_the_same_queries_for_any_number_of_populatio
     one = queries_of(client, page)
     PopulationFactory.create_batch(2, participation=participation, selected=True)
 
-    assert queries_of(client, page) == one <= 45
+    assert queries_of(client, page) == one <= 60
 
 
 def test_the_list_of_organisations_runs_the_same_queries_for_any_number(client):
@@ -343,3 +343,22 @@ def test_a_signed_milestone_shows_the_facts_as_they_stood(client, participation,
     assert "The facts as they stood" in shown
     assert "A deputy lead is named: not yet" in shown
     assert Progress.objects.get(pk=progress.pk).state == State.SIGNED_OFF
+
+
+@pytest.mark.parametrize(
+    ("code", "page", "words"),
+    [
+        ("M4.1", "activities/?strand=people", "Go to listening to people"),
+        ("M4.3", "sources/", "Go to existing data"),
+        ("M4.4", "themes/", "Go to the themes"),
+    ],
+)
+def test_a_step_of_the_data_review_leads_to_its_part(client, participation, lead, code, page, words):
+    population = PopulationFactory(participation=participation, selected=True)
+    progress = Progress.objects.get(population=population, milestone__code="M4")
+
+    milestone = text(client.get(address("milestone", progress)))
+    step = text(client.get(address("step", progress, progress.milestone.steps.get(code=code).pk)))
+
+    assert ("No journal entries" in milestone, "No entries yet" in milestone) == (True, False)
+    assert f'review/{page}">{words}</a>' in step

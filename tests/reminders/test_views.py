@@ -46,7 +46,8 @@ def test_preferences_are_saved_and_shown_again(client, person):
 
     assert response.redirect_chain == [(PREFERENCES, 302)]
     assert [str(message) for message in response.context["messages"]] == ["Your choice is saved."]
-    assert chosen(person) == ("weekly", ["milestone_late", "milestone_still_late", "review_answered", "ranking_open", "report_due"])
+    others = ["milestone_late", "milestone_still_late", "review_answered", "ranking_open", "report_due", "asset_next", "assets_stale"]
+    assert chosen(person) == ("weekly", others)
     form = response.context["form"]
     assert (form["rhythm"].value(), form["kinds"].value()) == ("weekly", ["milestone_due", "review_waiting"])
 

@@ -15,21 +15,43 @@ from tests.factories.organisations import START, ParticipationFactory, SeatFacto
 from tests.factories.populations import OPENED_AT, AnswerFactory, RankingRoundFactory, electors_of
 
 pytestmark = pytest.mark.django_db
-# The second entry of a merger, and what a member needs, which is private.
-NOT_COUNTED = {"population.merged_in"}
-CODES = re.compile(r'"((?:population|question|room|ranking|decision|reporting|outreach|terms_of_reference)\.[a-z_]+)"')
+# The second entry of a merger, what a member needs, raw notes, withdrawals and contacts, which are private, and what is only tried.
+NOT_COUNTED = {
+    "population.merged_in",
+    "consent.withdrawn", "consent.expired", "excerpt.withdrawn",
+    "raw_note.added", "raw_note.edited", "raw_note.deleted", "raw_note.expired", "raw_note.viewed",
+    "figures.read", "figures.dropped", "figures.exported", "excerpts.read", "excerpts.dropped", "excerpts.exported",
+    "codebook.read", "codebook.dropped",
+    "intake.kept", "intake.dropped",
+    "asset_contact.viewed", "asset_contact.saved", "asset_contact.removed", "asset_contact.withdrawn", "asset_contact.expired",
+    "assets.read", "assets.dropped", "assets.exported",
+}  # fmt: skip
+NOUNS = (
+    "population|question|room|ranking|decision|reporting|outreach|terms_of_reference|review|information|activity|consent|feedback|interest"
+    "|excerpts?|source|figures|codes?|codebook|theme|theme_review|thread|raw_note|intake"
+    "|assets?|asset_contact|engagement|prompt"
+)
+CODES = re.compile(rf'"((?:{NOUNS})\.[a-z_]+)"')
 
 
 def written_codes():
-    """The codes that the actions about choosing and about sub-teams write in the audit log."""
-    folders = (Path(settings.BASE_DIR) / "populations" / "actions", Path(settings.BASE_DIR) / "organisations")
+    """The codes that the actions about choosing, sub-teams, data reviews and asset maps write in the audit log."""
+    base = Path(settings.BASE_DIR)
+    folders = (base / "populations" / "actions", base / "organisations", base / "datareview" / "actions", base / "assets" / "actions")
     files = [file for folder in folders for file in folder.rglob("*.py")]
     return {code for file in files for code in CODES.findall(file.read_text(encoding="utf-8"))}
 
 
-def test_everything_that_a_team_does_about_choosing_counts():
+def test_everything_that_a_team_does_about_choosing_in_a_data_review_and_on_an_asset_map_counts():
     assert written_codes() - NOT_COUNTED <= ACTIVITIES.keys()
-    assert {"population.suggested", "decision.recorded", "outreach.added"} <= written_codes()
+    assert {
+        "population.suggested",
+        "decision.recorded",
+        "outreach.added",
+        "excerpt.coded",
+        "codebook.imported",
+        "asset.chosen",
+    } <= written_codes()
     assert not ACTIVITIES.keys() & {*NOT_COUNTED, "access_needs.saved"}
 
 

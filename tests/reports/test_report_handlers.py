@@ -73,6 +73,8 @@ def test_rich_report_is_pdf_ua_with_title_language_and_bookmarks():
             "Organisational priorities served",
             "Populations",
             "How the populations were chosen",
+            "What the data review says",
+            "Strengths around the populations",
             "Teams",
         ]
 

@@ -123,6 +123,8 @@ def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
         "attention_members_since": "2026-09-01",
         "attention_ranking_since": "",
         "attention_decision_since": "",
+        "attention_data_review_since": "",
+        "attention_assets_since": "",
     }
     assert {row["population_id"] for row in rows} == {"", str(population.pk)}
 

@@ -13,9 +13,17 @@ from reports.board.readers import Reader
 from reports.board.words import line_words
 from reports.models import Rule
 from tests.factories.accounts import ProgrammeRoleFactory
+from tests.factories.assets import MappedAssetFactory
+from tests.factories.datareview import selected
 from tests.factories.milestones import progress_of
-from tests.factories.organisations import LivedExperiencePlanFactory, ParticipationFactory, PopulationFactory, project_team
-from tests.reports.test_attention import START, busy_organisation
+from tests.factories.organisations import (
+    LivedExperiencePlanFactory,
+    ParticipationFactory,
+    PopulationFactory,
+    SeatFactory,
+    project_team,
+)
+from tests.reports.test_attention import DAY, START, busy_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +73,14 @@ def test_lines_name_the_team_the_date_and_the_next_step(participation):
             "Look at it with the team, and set a new date",
             reverse("populations:decision-list", args=[slug]),
         ),
+        (Rule.DATA_REVIEW, f"The time for the data review of {population} was over on 31 October 2026"): (
+            "Ask the lead whether it is enough for now",
+            reverse("milestones:milestone", args=[slug, progress_of(participation, "M4", population).pk]),
+        ),
+        (Rule.ASSETS, f"The next step with an asset to engage first for {population} was planned for 11 September 2026"): (
+            "Ask the lead what stands in the way",
+            reverse("milestones:milestone", args=[slug, progress_of(participation, "M5", population).pk]),
+        ),
     }
     rules = {rule for rule, _ in expected}
     assert {key: value for key, value in found.items() if key[0] in rules} == expected
@@ -78,7 +94,7 @@ def test_every_line_leads_to_a_page_that_opens(client, participation):
         opened = {(rule, client.get(line.url).status_code) for (rule, _), line in words_on(date(2026, 11, 30)).items()}
 
     assert opened == {(rule, 200) for rule, _ in opened}
-    assert {Rule.STANDARD, Rule.RANKING, Rule.DECISION} <= {rule for rule, _ in opened}
+    assert {Rule.STANDARD, Rule.RANKING, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS} <= {rule for rule, _ in opened}
 
 
 def test_a_sub_team_that_never_had_a_plan_is_named(participation):
@@ -123,3 +139,37 @@ def test_a_filtered_board_says_that_it_shows_all_lines_of_the_organisations(clie
     assert [words in page for page in pages] == [True, True]
     assert "with all their lines" not in plain
     assert all("The choice of populations was to be looked at again" in page for page in pages)
+
+
+def about_assets(participation):
+    """The words of the line about the asset map, and what to do, long after everything."""
+    [found] = [line for (rule, _), line in words_on(START + 400 * DAY).items() if rule == Rule.ASSETS]
+    return found.words, found.todo
+
+
+@pytest.mark.req("R243")
+def test_a_line_about_assets_says_what_waits_and_names_no_asset():
+    population = selected(name="Farm workers")
+    participation = population.participation
+    with time_machine.travel(f"{START} 12:00 +0000", tick=False):
+        mapped = MappedAssetFactory.create_batch(10, population=population)
+    nothing_chosen = about_assets(participation)
+    first = mapped[0]
+    first.prioritised_on, first.next_on = START, START + 5 * DAY
+    first.save()
+    late = about_assets(participation)
+    first.owner, first.next_on = SeatFactory(team=population.team, ends_on=START + 3 * DAY), None
+    first.save()
+
+    assert nothing_chosen == (
+        "Many assets are mapped for Farm workers, and none is chosen to engage first",
+        "Ask the lead with whom the team begins",
+    )
+    assert late == (
+        "The next step with an asset to engage first for Farm workers was planned for 6 September 2026",
+        "Ask the lead what stands in the way",
+    )
+    assert about_assets(participation) == (
+        "Whoever looked after an asset to engage first for Farm workers left on 4 September 2026",
+        "Ask the lead who takes it on",
+    )

@@ -7,6 +7,7 @@ import time_machine
 
 from audit.models import Entry
 from core.errors import Refused
+from datareview.actions import themes
 from jobs.models import Job
 from milestones.models import JournalEntry
 from organisations import actions as organisation_actions
@@ -16,6 +17,7 @@ from reports.progress import actions
 from reports.progress.actions import CannotReport, default_start, discard, edit_narrative, has_records, preview, publish, start_report
 from reports.progress.snapshots import digest_of
 from tests.factories.accounts import PersonFactory, UserFactory
+from tests.factories.datareview import selected
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import (
     START,
@@ -132,6 +134,15 @@ def test_anything_dated_in_the_period_is_data(make):
     assert has_records(participation, **period)
     assert not has_records(participation, start=date(2026, 10, 16), end=date(2026, 10, 31))
     assert not has_records(organisation_of_another_report, **period)
+
+
+def test_work_on_a_data_review_is_data():
+    population = selected()
+    with time_machine.travel("2026-12-05 12:00", tick=False):
+        themes.add(population, "Trust", "need", by=UserFactory())
+
+    assert has_records(population.participation, start=date(2026, 12, 5), end=date(2026, 12, 5))
+    assert not has_records(population.participation, start=date(2026, 12, 6), end=date(2026, 12, 31))
 
 
 def test_population_that_was_added_or_selected_in_the_period_is_data():

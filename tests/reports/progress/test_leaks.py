@@ -1,7 +1,7 @@
 """Nothing that could name a person or tell a story gets into a report, whichever way it goes out."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -15,6 +15,14 @@ from populations.actions import definitions
 from populations.models import RankingRound, Reporting
 from reports.handlers import html_of
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.assets import (
+    AssetContactFactory,
+    AssetFactory,
+    ChoosingFactory,
+    EngagementEntryFactory,
+    MappedAssetFactory,
+    PromptConsideredFactory,
+)
 from tests.factories.milestones import progress_of, step_of
 from tests.factories.organisations import AssignmentFactory, LivedExperiencePlanFactory, PopulationFactory, SeatFactory, project_team
 from tests.factories.populations import AnswerFactory, DecisionFactory
@@ -22,6 +30,7 @@ from tests.factories.reports import TODAY, ReportFactory, busy_participation, pe
 from tests.reports.test_report_handlers import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("R310")]
+LONG_AGO = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
 class Plants:
@@ -72,7 +81,23 @@ def participation(plants):
     participation.refresh_from_db()
     _plant_in_milestones(participation, plants)
     _plant_in_choosing(participation, plants)
+    _plant_in_maps(population, plants)
     return participation
+
+
+def _plant_in_maps(population, plants):
+    """One to engage first: its name is told, and nothing else; another, of which not even the name is told."""
+    told = {field: plants(f"asset {field}") for field in ("description", "place", "do_not_contact_reason", "origin")}
+    asset = AssetFactory(participation=population.participation, **told, who=[plants("asset who")], has=[plants("asset has")])
+    words = {field: plants(f"asset {field}") for field in ("trust_note", "next_action")}
+    chosen = {"prioritised_on": TODAY, "status": "approached", "owner": population.team.seats.first(), "created_at": LONG_AGO}
+    mapped = MappedAssetFactory(population=population, asset=asset, **chosen, **words)
+    AssetContactFactory(asset=asset, **{field: plants(f"contact {field}") for field in ("name", "role", "how")})
+    EngagementEntryFactory(mapped=mapped, text=plants("log of an asset"))
+    ChoosingFactory(population=population, note=plants("note of a choice"))
+    PromptConsideredFactory(population=population, note=plants("note of a question"))
+    later = AssetFactory(participation=population.participation, name=plants("asset left for later"))
+    MappedAssetFactory(population=population, asset=later, created_at=LONG_AGO)
 
 
 def _plant_in_milestones(participation, plants):
@@ -113,7 +138,7 @@ def test_plants_are_where_they_should_be(participation, plants):
     rows = list(participation.teams.values("seats__person__name", "seats__person__display_name", "seats__role_title", "seats__employer"))
     rows += list(participation.progress.values("journal__text", "reviews__reason"))
 
-    assert len(plants.words) == 56
+    assert len(plants.words) == 71
     assert {"name with lived experience", "role title on the sub-team", "journal", "reason of a return"} <= set(
         plants.found_in(json.dumps(rows))
     )
@@ -122,6 +147,7 @@ def test_plants_are_where_they_should_be(participation, plants):
 def test_snapshot_holds_none_of_it(participation, plants):
     report = ReportFactory(participation=participation, published=True)
 
+    assert [(kept["assets"], len(kept["first"])) for kept in report.snapshot["maps"] if kept["assets"]] == [(2, 1)]
     assert plants.found_in(json.dumps(report.snapshot)) == []
 
 

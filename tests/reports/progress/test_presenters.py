@@ -86,3 +86,27 @@ def test_pace_says_when_there_is_none_or_it_has_not_begun(pace, expected):
 )
 def test_lived_experience_shows_the_weakest_team(states, expected):
     assert figures(teams=[{"lived_experience": {"state": state}} for state in states])["Lived experience"] == expected
+
+
+def sub_team(population, **fields):
+    lived = {"state": "in_place", "words": "In place", "review_on": None}
+    lead = {"label": "Sub-team lead", "words": "In post"}
+    return {"population": population, "is_formed": True, "posts": [lead], "lived_experience": lived, "groups": [], "meets": True, **fields}
+
+
+def test_sub_teams_stand_side_by_side_and_one_without_a_part_leaves_its_place_empty():
+    plan = {"state": "plan", "words": "Agreed plan", "review_on": "2026-12-01"}
+    first = sub_team("Rural", first_report_on="2026-12-04", groups=[{"label": "Service staff", "state": "in place"}])
+    second = sub_team("Veterans", first_report_on=None, lived_experience=plan, meets=False)
+    waiting = sub_team("Nobody yet", is_formed=False)
+
+    found = as_page(snapshot(teams=[snapshot()["teams"][0], first, second, waiting]))["report"]["sub_teams"]
+
+    assert [team["population"] for team in found["teams"]] == ["Rural", "Veterans"]
+    assert found["rows"] == [
+        ("Sub-team lead", ["In post", "In post"]),
+        ("Lived experience", ["In place", "Agreed plan until 1 December 2026"]),
+        ("Service staff", ["In place", ""]),
+        ("Meetings in the diary", ["In place", "Gap"]),
+        ("First report to the project team", ["4 December 2026", "No date yet"]),
+    ]
