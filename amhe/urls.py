@@ -17,8 +17,12 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("meetings.urls")),
     path("", include("populations.urls")),
+    path("", include("datareview.urls")),
+    path("", include("assets.urls")),
     path("", include("milestones.urls")),
     path("", include("reports.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+handler400 = "core.views.bad_request"

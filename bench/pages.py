@@ -13,6 +13,8 @@ BOARD = "/board/"
 FILE = "/bench/file/"
 ROUNDS, TIMES = 12, 25
 SHOWN = re.compile(rb'<tr class="nhsuk-table__row" role="row">\s*<th[^>]*scope="row"|<li class="app-attention__line">')
+CODES = re.compile(rb'<input[^>]*type="checkbox"')
+THEMES = re.compile(rb'<th[^>]*scope="row"')
 LONGER_BY = 0.1
 
 
@@ -35,21 +37,38 @@ def measure_pages(sites, *, pdf_address):
         return ratios, {size: visitor.queries_of(BOARD) for size, visitor in visitors.items()}
 
 
+def measure_reviews(site, email, addresses):
+    """(ratios, queries) of the coding page and the matrix of a large data review, to bare tables: {name: Ratio}, {page: {size: queries}}.
+
+    `addresses` are those that `bench.reviews` wrote: {number of excerpts: {"coding": address, "matrix": address}}.
+    """
+    with served(site) as port:
+        visitor = Visitor(port)
+        visitor.sign_in(email, PASSWORD)
+        large, ratios = addresses[max(addresses)], {}
+        for page, rows in (("coding", CODES), ("matrix", THEMES)):
+            table = bare_table_for(visitor.get(large[page]).body, visitor.get, rows=rows)
+            seconds = measured({page: _opening(visitor, large[page]), "table": _opening(visitor, table)}, rounds=ROUNDS, times=TIMES)
+            ratios[f"{page} to table"] = ratio(seconds, page, "table")
+        counts = {page: {size: visitor.queries_of(pages[page]) for size, pages in addresses.items()} for page in large}
+        return ratios, counts
+
+
 def _opening(visitor, address):
     return lambda: visitor.get(address).seconds
 
 
-def bare_table_for(board, get):
-    """The address of a bare table with as many rows as the board shows, and within a tenth as many bytes.
+def bare_table_for(page, get, rows=SHOWN):
+    """The address of a bare table with as many rows as the page shows (found by the pattern `rows`), and within a tenth as many bytes.
 
-    `board` is the page, `get` opens an address and returns an answer with a `body`. Raises CannotMeasure if there is no such table.
+    `get` opens an address and returns an answer with a `body`. Raises CannotMeasure if there is no such table.
     """
-    rows = len(SHOWN.findall(board))
+    rows = len(rows.findall(page))
     one, many = (len(get(_table(rows, cells)).body) for cells in (5, 25))
-    cells = 5 + round((len(board) - one) / ((many - one) / 20))
+    cells = 5 + round((len(page) - one) / ((many - one) / 20))
     address = _table(rows, cells)
-    if abs(len(get(address).body) - len(board)) > LONGER_BY * len(board):
-        raise CannotMeasure("The bare table could not be made as long as the board.")
+    if abs(len(get(address).body) - len(page)) > LONGER_BY * len(page):
+        raise CannotMeasure("The bare table could not be made as long as the page.")
     return address
 
 

@@ -79,7 +79,12 @@ def sites(server, sizes, folder):
 def _fill(site, *, is_first):
     site.run("manage.py", "prepare", *([] if is_first else ["--no-static"]))
     site.run("manage.py", "demo", "--organisations", str(site.organisations), "--seed", str(SEED))
-    _statement(site.database, "VACUUM ANALYZE")  # what PostgreSQL does by itself within a minute
+    tidy(site)
+
+
+def tidy(site):
+    """Do at once what a PostgreSQL that looks after itself does within a minute of many new rows: count them, for its plans."""
+    _statement(site.database, "VACUUM ANALYZE")
 
 
 def _statement(address, statement):

@@ -84,8 +84,8 @@ class Passage:
 
     @property
     def first_record_on(self):
-        """The first day of which there is a record: seats for a team that is formed, a room for a choice, the journal for other work."""
-        return self.began_on if self.code in ("M1", "M2", "M3") else min(day for day, *_ in self.journal)
+        """The first day of which there is a record: seats, a room, the plan of a data review, and the journal for other work."""
+        return self.began_on if self.code in ("M1", "M2", "M3", "M4") else min(day for day, *_ in self.journal)
 
 
 @dataclass

@@ -14,7 +14,9 @@ from django.utils.text import slugify
 
 from accounts.models import Person, ProgrammeRole, User
 from accounts.permissions import Role
+from amhe.demo import large_assets as maps
 from amhe.demo import large_choosing as choosing
+from amhe.demo import large_reviews as reviews
 from amhe.demo.blueprints import SENTENCES, SIGN_REASON, STANDARD_REASON, blueprints
 from amhe.demo.loading import refuse_unless_demo
 from amhe.demo.people import DOMAIN
@@ -27,7 +29,7 @@ from milestones.facts import FACTS, values_of
 from milestones.models import EvidenceLink, Fact, JournalEntry, Progress, Review, ReviewKind, Standard, StandardDecision, Step
 from milestones.models.content import Level
 from organisations import actions as organisations
-from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, Team, Wave
+from organisations.models import Assignment, LivedExperiencePlan, Organisation, Participation, Seat, SeatRole, Team, Wave
 from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from organisations.team_actions import PROJECT_TEAM, first_role_groups
@@ -75,10 +77,10 @@ def load_large(number, *, seed, today):
 
 
 def _bulk(rows):
-    """Save the rows, which then know their ids."""
+    """Save the rows, of one model or of several, which then know their ids."""
     rows = list(rows)
-    if rows:
-        type(rows[0]).objects.bulk_create(rows, batch_size=BATCH)
+    for model in dict.fromkeys(type(row) for row in rows):
+        model.objects.bulk_create([row for row in rows if type(row) is model], batch_size=BATCH)
     return rows
 
 
@@ -101,6 +103,8 @@ class _Writer:
         self.write_choices()
         self.write_seats()
         self.write_rankings()
+        self.write_reviews()
+        self.write_maps()
         self.write_progress()
 
     # People
@@ -232,6 +236,18 @@ class _Writer:
         _bulk(row for round, item in zip(rows, ranking.values(), strict=True) for row in choosing.options_of(round, item))
         _bulk(row for round, seats in zip(rows, electorates.values(), strict=True) for row in choosing.electors_of(round, seats))
 
+    def write_reviews(self):
+        """The data reviews that have begun."""
+        begun = [(item, population, reviews.review_passage(population)) for item, population in self.populations()]
+        reviews.ReviewWriter([(population, passage, self.lead_of(item)) for item, population, passage in begun if passage], _bulk).write()
+
+    def write_maps(self):
+        """The asset maps that have begun."""
+        leading = {seat.team_id: seat for seat in self.seats if seat.role == SeatRole.SUB_TEAM_LEAD}
+        begun = [(item, population, maps.mapping_passage(population)) for item, population in self.populations()]
+        rows = [(one, passage, self.lead_of(item), leading[one.row.team.pk]) for item, one, passage in begun if passage]
+        maps.MapWriter(rows, _bulk, self.calendar.today).write()
+
     # Milestones
 
     def write_progress(self):
@@ -289,6 +305,12 @@ class _Writer:
         for population in item.populations:
             for passage in population.passages:
                 self.tell_passage(item, population.row, passage)
+            if passage := reviews.review_passage(population):
+                for day, code in reviews.story_of(passage):
+                    self.note(item, day, code, self.lead_of(item), population.row)
+            if passage := maps.mapping_passage(population):
+                for day, code in maps.story_of(passage):
+                    self.note(item, day, code, self.lead_of(item), population.row)
 
     def tell_passage(self, item, population, passage):
         progress = self.progress[item.number, population, passage.code]

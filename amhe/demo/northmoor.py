@@ -5,7 +5,8 @@ from datetime import time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from amhe.demo import northmoor_words as words
-from amhe.demo.northmoor_choosing import MINUTES, NorthmoorChooses
+from amhe.demo.northmoor_assets import NorthmoorAssets
+from amhe.demo.northmoor_choosing import MINUTES
 from amhe.demo.story import Scene, working_day
 from audit import clock
 from meetings import actions as meetings
@@ -20,7 +21,7 @@ from reports.progress import actions as reports
 from reports.progress.snapshots import digest_of
 
 
-class Northmoor(NorthmoorChooses):
+class Northmoor(NorthmoorAssets):
     name = "Northmoor Mental Health NHS Foundation Trust"
     coach = "coach"
     lead = "lead"
@@ -145,7 +146,13 @@ class Northmoor(NorthmoorChooses):
             SeatRole.SUB_TEAM_MEMBER, "Expert by experience", who="partner", team=team, starts_on=on, is_lived_experience=True, by=lead
         )
         self.seat(
-            SeatRole.SUB_TEAM_MEMBER, "Community Psychiatric Nurse", team=team, starts_on=on, role_group="service_staff", count=2, by=lead
+            SeatRole.SUB_TEAM_MEMBER,
+            "Community Psychiatric Nurse",
+            who="nurse",
+            team=team,
+            starts_on=on,
+            role_group="service_staff",
+            by=lead,
         )
         self.seat(SeatRole.COMMUNITY_REPRESENTATIVE, "Organiser", employer="Moorland Growers' Market", team=team, starts_on=on, by=lead)
         self._agree_terms_of_a("how-we-work", on=on)
@@ -166,7 +173,7 @@ class Northmoor(NorthmoorChooses):
 
     def form_sub_team_b(self, *, on):
         team = self.b.team
-        self.seat(SeatRole.SUB_TEAM_LEAD, "Outreach Doctor", team=team, starts_on=on, protected_hours=3)
+        self.seat(SeatRole.SUB_TEAM_LEAD, "Outreach Doctor", who="sublead-b", team=team, starts_on=on, protected_hours=3)
         self.seat(SeatRole.SUB_TEAM_MEMBER, "Expert by experience", team=team, starts_on=on, count=2, is_lived_experience=True)
         self.seat(SeatRole.SUB_TEAM_MEMBER, "Talking Therapies Practitioner", team=team, starts_on=on, role_group="service_staff")
 

@@ -35,6 +35,8 @@ CHARACTERS = (
     Character("member", "Team member A, Northmoor"),
     Character("partner", "Team member B, Northmoor"),
     Character("sublead", "Sub-team lead, Population A"),
+    Character("nurse", "Sub-team member, Population A", signs_in=False),
+    Character("sublead-b", "Sub-team lead, Population B", signs_in=False),
     Character("outsider", "Project lead, Bryn Glas"),
     Character("brynglas-sponsor", "Senior sponsor, Bryn Glas", signs_in=False),
     Character("loughvale-lead", "Project lead, Lough Vale", signs_in=False),

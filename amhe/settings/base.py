@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "reports",
     "reminders",
     "milestones",
+    "assets",
+    "datareview",
     "populations",
     "meetings",
     "organisations",

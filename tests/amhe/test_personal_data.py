@@ -13,12 +13,32 @@ from django.utils import timezone
 
 from accounts.models import Person, User
 from accounts.personal_data import personal_data
+from datareview.models import CodeChange, CodedMark, ThreadLink
 from milestones.models import EvidenceLink, JournalEntry, Review, ReviewKind, RolesSent, StandardDecision
 from organisations.models import AccessNeeds, ImportBatch, SeatRole
 from reminders.models import Kind, Preference, Reminder
-from reports.models import ProgressReport
+from reports.models import AssetMapPrint, DataReviewSummary, ProgressReport
 from tests.accounts.helpers import sign_in
+from tests.amhe.personal_assets import ASSET_MAPS, ASSET_MAPS_NOT_EXPORTED
 from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory, UserFactory
+from tests.factories.datareview import (
+    ActivityFactory,
+    CodeFactory,
+    CodingFactory,
+    ConsentFactory,
+    DataReviewFactory,
+    DataSourceFactory,
+    ExcerptFactory,
+    FeedbackFactory,
+    FigureTableFactory,
+    InformationFactory,
+    IntakeFactory,
+    InterestFactory,
+    RawNoteFactory,
+    ThemeFactory,
+    ThemeReviewFactory,
+    selected,
+)
 from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import ProgressFactory, step_of
 from tests.factories.organisations import (
@@ -54,6 +74,53 @@ def report(**fields):
 
 def published_report(user):
     report(published_by=user, published_on=LAST, snapshot={}, digest="0" * 64)
+
+
+def marked(factory, field, **fields):
+    """A row of a data review in which the person's own words are in `field`."""
+    return (lambda user: factory(by=user, **{field: "Marker of the row"}, **fields), "Marker of the row")
+
+
+def change_of_code(user):
+    CodeChange.objects.create(code=CodeFactory(), kind="renamed", new="Marker of the row", by=user)
+
+
+def thread_link(user):
+    ThreadLink.objects.create(
+        population=selected(), from_kind="source", from_id=1, to_kind="theme", to_id=1, note="Marker of the row", by=user
+    )
+
+
+# That the person wrote it down, and none of the words that somebody told them.
+DATA_REVIEW = {
+    "datareview.DataReview.by": marked(DataReviewFactory, "support"),
+    "datareview.Information.by": marked(InformationFactory, "text"),
+    "datareview.Activity.by": marked(ActivityFactory, "place"),
+    "datareview.Consent.recorded_by": (
+        lambda user: ConsentFactory(recorded_by=user, agreed_on=LAST),
+        '"how": "In words", "agreed_on": "2027-03-31"',
+    ),
+    "datareview.RawNote.by": (lambda user: RawNoteFactory(by=user, delete_on=LAST), '"delete_on": "2027-03-31"'),
+    "datareview.Feedback.by": marked(FeedbackFactory, "what"),
+    "datareview.Interest.by": (lambda user: InterestFactory(by=user, follow_up_by=LAST), '"follow_up_by": "2027-03-31"'),
+    "datareview.DataSource.by": marked(DataSourceFactory, "name"),
+    "datareview.FigureTable.by": marked(FigureTableFactory, "title"),
+    "datareview.Excerpt.by": (lambda user: ExcerptFactory(by=user, number=7777), '"number": 7777'),
+    "datareview.Code.by": marked(CodeFactory, "name"),
+    "datareview.CodeChange.by": (change_of_code, "Marker of the row"),
+    "datareview.Coding.by": (
+        lambda user: CodingFactory(by=user, code=CodeFactory(name="Marker of the row")),
+        '"code": "Marker of the row"',
+    ),
+    "datareview.CodedMark.by": (
+        lambda user: CodedMark.objects.create(excerpt=ExcerptFactory(number=7777), by=user),
+        '"excerpt": 7777',
+    ),
+    "datareview.Theme.by": marked(ThemeFactory, "description"),
+    "datareview.ThemeReview.by": marked(ThemeReviewFactory, "changed"),
+    "datareview.ThreadLink.by": (thread_link, "Marker of the row"),
+    "datareview.Intake.by": marked(IntakeFactory, "name"),
+}
 
 
 # For each exported column: what makes a row of this person, and words that are in the download only with it.
@@ -115,6 +182,18 @@ EXPORTED = {
     "populations.Decision.recorded_by": (lambda user: DecisionFactory(by=user, on=LAST), '"decided_on": "2027-03-31"'),
     "populations.Definition.by": (lambda user: DefinitionFactory(by=user, text="Marker of the row"), "Marker of the row"),
     "populations.Answer.by": (lambda user: AnswerFactory(by=user, text="Marker of the row"), "Marker of the row"),
+    **DATA_REVIEW,
+    **ASSET_MAPS,
+    "reports.DataReviewSummary.made_by": (
+        lambda user: DataReviewSummary.objects.create(population=selected(), number=77, made_on=LAST, made_by=user, snapshot={}),
+        '"number": 77, "made_on": "2027-03-31"',
+    ),
+    "reports.AssetMapPrint.made_by": (
+        lambda user: AssetMapPrint.objects.create(
+            participation=ParticipationFactory(), paper="a3", made_on=LAST, made_by=user, snapshot={}, digest="0" * 64
+        ),
+        '"population": null, "paper": "A3"',
+    ),
     "reports.ProgressReport.created_by": (lambda user: report(created_by=user), '"number": 77'),
     "reports.ProgressReport.published_by": (published_report, '"published_on": "2027-03-31"'),
     "reminders.Reminder.person": (
@@ -133,6 +212,14 @@ NOT_EXPORTED = {
     "accounts.Invitation.created_by": "about the person who was invited; that it was sent is in `activity`",
     "organisations.Assignment.created_by": "about the person who was assigned; that it was made is in `activity`",
     "organisations.Seat.accepted_by": "the holder alone accepts, and the day is in the seat",
+    "datareview.Excerpt.checked_by": "about the excerpt of whoever wrote it down; that it was checked is in `activity`",
+    "datareview.Excerpt.withdrawn_by": "about the people who withdrew; that it was done is in `activity`",
+    "datareview.Consent.withdrawn_by": "about the people who withdrew; that it was done is in `activity`",
+    **{
+        f"datareview.{model}.removed_by": "about the row of whoever wrote it; that it was taken away is in `activity`"
+        for model in ("Activity", "Code", "DataSource", "Feedback", "FigureTable", "Interest", "Theme", "ThemeReview")
+    },
+    **ASSET_MAPS_NOT_EXPORTED,
     "populations.Ballot.entered_by": "until close only: who helped with whose ballot is no business of a file that is kept",
     "populations.Elector.person": "until close only: one's own ranking is on the page of the ballot, and in no file",
     "populations.RankingRound.opened_by": "about the team's ranking; that it was opened is in `activity`",
@@ -249,3 +336,26 @@ def test_answers_are_in_the_download_with_what_they_rest_on():
         "edited_at": None,
         "removed_at": None,
     }
+
+
+WORDS_OF_OTHERS = "Nobody asked me before"
+
+
+@pytest.mark.req("R106")
+def test_what_people_told_is_in_no_download_not_even_of_whoever_wrote_it_down():
+    user = UserFactory()
+    excerpt = ExcerptFactory(by=user, checked_by=None, checked_at=None, text=WORDS_OF_OTHERS, speaker=f"{WORDS_OF_OTHERS}, she said")
+    activity = ActivityFactory(by=user, strengths=WORDS_OF_OTHERS, needs=WORDS_OF_OTHERS, people=3737)
+    RawNoteFactory(by=user, text=WORDS_OF_OTHERS)
+    InterestFactory(by=user, words=WORDS_OF_OTHERS, outcome=WORDS_OF_OTHERS)
+    ConsentFactory(activity=activity, recorded_by=user, label=WORDS_OF_OTHERS)
+    CodingFactory(excerpt=excerpt, by=user)
+    FigureTableFactory(by=user, figures=[("Only ones", 3737, 3739)])
+    IntakeFactory(by=user, rows=[{"text": WORDS_OF_OTHERS}], settings={"note": WORDS_OF_OTHERS})
+    ThemeReviewFactory(by=user, people=3741, partners=3740)
+
+    text = text_of_download(user)
+
+    assert [words for words in (WORDS_OF_OTHERS, "3737", "3739", "3740") if words in text] == []
+    parts = personal_data(person=user.person, user=user)["data_reviews"]
+    assert {name for name, rows in parts.items() if rows} >= {"excerpts", "activities", "raw_notes", "interests", "codings", "tables"}
