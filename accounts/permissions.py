@@ -47,6 +47,13 @@ class Permission(StrEnum):
     RANKING_CAST = "ranking.cast"
     RANKING_HELP = "ranking.help"
     RANKING_OVERRIDE = "ranking.override"
+    EVIDENCE_VIEW = "evidence.view"
+    EVIDENCE_EDIT = "evidence.edit"
+    EVIDENCE_LEAD = "evidence.lead"
+    ASSETS_VIEW = "assets.view"
+    ASSETS_EDIT = "assets.edit"
+    ASSETS_ENGAGE = "assets.engage"
+    ASSETS_SHARE = "assets.share"
     MILESTONE_VIEW = "milestone.view"
     MILESTONE_EDIT = "milestone.edit"
     MILESTONE_PLAN = "milestone.plan"
@@ -64,7 +71,17 @@ class Permission(StrEnum):
 
 P = Permission
 _SEES_ORGANISATION = {P.ORGANISATION_VIEW, P.MILESTONE_VIEW}
-_TEAM_MEMBER = _SEES_ORGANISATION | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.JOURNAL_VIEW, P.MILESTONE_EDIT}
+_TEAM_MEMBER = _SEES_ORGANISATION | {
+    P.TEAM_VIEW,
+    P.TEAM_TITLES,
+    P.MEETING_VIEW,
+    P.POPULATION_VIEW,
+    P.EVIDENCE_VIEW,
+    P.ASSETS_VIEW,
+    P.ASSETS_EDIT,
+    P.JOURNAL_VIEW,
+    P.MILESTONE_EDIT,
+}
 # Suggests populations, answers the four questions and ranks; a helper enters the ranking of somebody without an account.
 _CHOOSES = frozenset({P.POPULATION_SUGGEST, P.RANKING_CAST, P.RANKING_HELP})
 _LEAD = _TEAM_MEMBER | {
@@ -85,6 +102,8 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.TEAM_TITLES,
             P.MEETING_VIEW,
             P.POPULATION_VIEW,
+            P.EVIDENCE_VIEW,
+            P.ASSETS_VIEW,
             P.JOURNAL_VIEW,
             P.REPORT_VIEW,
             P.BOARD_VIEW,
@@ -109,6 +128,8 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.POPULATION_DEFINE,
             P.RANKING_RUN,
             P.RANKING_OVERRIDE,
+            P.EVIDENCE_VIEW,
+            P.ASSETS_VIEW,
             P.MILESTONE_PLAN,
             P.MILESTONE_SIGN_OFF,
             P.JOURNAL_VIEW,
@@ -117,24 +138,30 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.BOARD_VIEW,
         }
     ),
-    Role.EXPERT_ADVISER: frozenset(_SEES_ORGANISATION | {P.MEETING_VIEW, P.POPULATION_VIEW}),
+    Role.EXPERT_ADVISER: frozenset(_SEES_ORGANISATION | {P.MEETING_VIEW, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW}),
     Role.SENIOR_SPONSOR: frozenset(
         _SEES_ORGANISATION
-        | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.JOURNAL_VIEW, P.REPORT_VIEW, P.SPONSOR_ACCEPT}
+        | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.JOURNAL_VIEW, P.REPORT_VIEW}
+        | {P.SPONSOR_ACCEPT}
         | {P.POPULATION_SUGGEST, P.RANKING_CAST}
     ),
     Role.PROJECT_LEAD: frozenset(
-        _LEAD | _CHOOSES | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.POPULATION_DEFINE, P.RANKING_RUN, P.REPORT_VIEW, P.REPORT_MAKE}
+        _LEAD
+        | _CHOOSES
+        | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.POPULATION_DEFINE, P.RANKING_RUN, P.REPORT_VIEW, P.REPORT_MAKE}
+        | {P.ASSETS_ENGAGE, P.ASSETS_SHARE}
     ),
     Role.PROJECT_TEAM_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
     Role.ORGANISATION_QI_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
-    Role.SUB_TEAM_LEAD: frozenset(_LEAD | {P.POPULATION_SUGGEST, P.POPULATION_DEFINE}),
-    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST}),
-    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST}),
+    Role.SUB_TEAM_LEAD: frozenset(
+        _LEAD | {P.POPULATION_SUGGEST, P.POPULATION_DEFINE, P.EVIDENCE_EDIT, P.EVIDENCE_LEAD, P.ASSETS_ENGAGE, P.ASSETS_SHARE}
+    ),
+    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE}),
+    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE}),
     Role.ADMINISTRATOR: frozenset(
         _SEES_ORGANISATION | {P.ORGANISATION_EDIT, P.TEAM_VIEW, P.TEAM_TITLES, P.TEAM_EDIT, P.MEETING_VIEW, P.MEETING_EDIT}
     ),
-    Role.EVALUATOR: frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.POPULATION_VIEW}),
+    Role.EVALUATOR: frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.POPULATION_VIEW, P.EVIDENCE_VIEW}),
     Role.EQUALITY_ADVISORY_GROUP: frozenset(),
     Role.COMMUNICATIONS: frozenset(),
     Role.LEARNING_PEER: frozenset(),
@@ -153,10 +180,13 @@ PROGRAMME_ROLES = (
 SEES_EVERY_ORGANISATION = frozenset({Role.PROGRAMME_ADMIN, Role.EVALUATOR})
 # Hold their permissions for one population only; everywhere else in the organisation they may look.
 POPULATION_ROLES = frozenset({Role.SUB_TEAM_LEAD, Role.SUB_TEAM_MEMBER, Role.COMMUNITY_REPRESENTATIVE})
-PERMISSIONS_OUTSIDE_OWN_POPULATION = frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW})
+PERMISSIONS_OUTSIDE_OWN_POPULATION = frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.ASSETS_VIEW})
 
 # Sit on the project team and look at sub-teams as the rest of the organisation does: role titles, not names.
 ROLES_WITHOUT_SUB_TEAMS = frozenset({Role.SENIOR_SPONSOR, Role.PROJECT_TEAM_MEMBER, Role.ORGANISATION_QI_MEMBER})
+
+# What those roles may do for a sub-team all the same, each as far as it holds the permission: they add assets that they know (R134).
+PERMISSIONS_IN_SUB_TEAMS = frozenset({P.JOURNAL_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.ASSETS_EDIT})
 
 ROLE_LABELS = {
     Role.PROGRAMME_ADMIN: "Programme team",

@@ -4,9 +4,9 @@ A row says who gets in on the stage of `tests/access/world.py`, and what the oth
 is there, 403 where they may see it but not do this. Somebody who is not signed in is sent to the sign-in page.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
+from tests.access.assets import ROWS as ASSETS
+from tests.access.datareview import ROWS as DATA_REVIEW
+from tests.access.rows import Row
 from tests.access.world import EVERYBODY, INSIDE
 
 LEADS = {"lead", "deputy"}
@@ -18,22 +18,6 @@ EDIT_SUB_TEAM = EDIT_TEAM | {"sublead"}
 EDIT_ORGANISATION = LEADS | {"administrator", "programme"}
 RANKS = LEADS | {"sponsor", "member", "qi_member"}
 SUB_TEAM = {"sublead", "submember", "community"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """`get` and `post` say who is let in; `post` None means the page takes no POST. `rest` is what the others inside get;
-    whoever is outside gets 404 from a page of the organisation (`outside=404`) and 403 from one of the programme."""
-
-    get: set
-    post: set | None = None
-    args: Callable = lambda world: []
-    outside: int = 404
-    rest: int = 403
-    opens: tuple = (200,)
-    post_opens: tuple = (200, 204, 302, 422)
-    label: str = field(default="")
-    query: str = ""
 
 
 def organisation(world):
@@ -385,4 +369,6 @@ MATRIX: dict = {
     "milestones:content-remove": _programme_form(lambda world: [*wave(world), "link", world.link.pk]),
     "milestones:content-link-add": _programme_form(lambda world: [*wave(world), world.milestone.pk]),
     "milestones:content-prompt-add": _programme_form(lambda world: [*wave(world), world.step.pk]),
+    **DATA_REVIEW,
+    **ASSETS,
 }

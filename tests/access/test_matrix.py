@@ -6,6 +6,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.access.answers import text_of
 from tests.access.matrix import MATRIX
 from tests.access.public import CLOSED, PUBLIC
 from tests.access.world import EVERYBODY, INSIDE, World
@@ -49,16 +50,28 @@ def expected(row, who, let_in):
     return (row.outside,)
 
 
+# Who reads the raw notes of the stage, which have the same words: their author (`submember`, or the sub-team lead) and that lead.
+READS_RAW_NOTE = {
+    "datareview:note": {"sublead", "submember"},
+    "datareview:note-edit": {"submember"},
+    ("datareview:note", "of the lead"): {"sublead"},
+    ("datareview:note-edit", "of the lead"): {"sublead"},
+}
+
+
 def statuses(world, key, row, method, let_in):
-    """What went wrong: (who, status) pairs. Every request is undone."""
+    """What went wrong: (who, status) pairs, and (who, "raw note") where its words came along. Every request is undone."""
     address = reverse(name_of(key), args=row.args(world)) + row.query
     wrong = []
     for who in sorted(EVERYBODY):
         client = Client(raise_request_exception=True)
         with transaction.atomic():
             client.force_login(world.people[who], settings.AUTHENTICATION_BACKENDS[0])
-            status = getattr(client, method)(address).status_code
+            response = getattr(client, method)(address)
+            if world.data_review.raw_note.text in text_of(response) and who not in READS_RAW_NOTE.get(key, ()):
+                wrong.append((who, "raw note"))
             transaction.set_rollback(True)
+        status = response.status_code
         allowed = expected(row, who, let_in) or (row.opens if method == "get" else row.post_opens)
         if status not in allowed:
             wrong.append((who, status))

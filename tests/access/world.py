@@ -20,6 +20,9 @@ from populations.actions import rounds as ranking_actions
 from populations.actions.questions import remove_answer
 from populations.models import Elector, Stage
 from populations.rooms import current
+from tests.access.assets.stage import AssetMap
+from tests.access.datareview.stage import Review
+from tests.access.people import EVERYBODY, INSIDE, OUTSIDE
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import progress_of, step_of
@@ -35,12 +38,7 @@ from tests.factories.organisations import (
 from tests.factories.populations import AnswerFactory, DecisionFactory, DecisionRoomFactory, RankingRoundFactory, rank, short_list
 from tests.factories.reports import ReportFactory
 
-INSIDE = frozenset(
-    {"programme", "evaluator", "coach", "adviser", "sponsor", "lead", "deputy", "member", "qi_member", "administrator",
-     "sublead", "submember", "community", "other_sublead"}
-)  # fmt: skip
-OUTSIDE = frozenset({"other_coach", "outsider", "former_lead", "former_coach", "group", "stranger"})
-EVERYBODY = INSIDE | OUTSIDE
+__all__ = ["EVERYBODY", "INSIDE", "OUTSIDE", "World", "seats_of"]
 
 
 @dataclass
@@ -148,6 +146,8 @@ class World:
         self.draft = ReportFactory(participation=self.participation, on=self.today, by=lead, period_start=self.today)
         self.decision = DecisionFactory(choices=[self.population], on=self.today)
         self._rank()
+        self.data_review = Review(self)
+        self.asset_map = AssetMap(self)
 
     def _rank(self):
         """A closed ranking that left a tie, and an open one with an elector who has no account."""

@@ -6,12 +6,14 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from bench import results
+from bench import results, reviews
 from bench.middleware import ANSWER, ASK
 from bench.pages import SHOWN, bare_table_for
 from bench.results import Result, in_words, write_page
 from bench.rounds import Ratio, measured, ratio
-from tests.factories.accounts import ProgrammeRoleFactory
+from datareview.models import Coding
+from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
+from tests.factories.datareview import selected
 from tests.factories.organisations import MeetingSeriesFactory, ParticipationFactory, PopulationFactory, project_team
 
 TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], settings.BASE_DIR / "bench" / "templates"]}]
@@ -72,6 +74,17 @@ def test_site_knows_nothing_of_the_bench(client):
     assert client.get("/bench/file/").status_code == 404
 
 
+@pytest.mark.django_db
+def test_reviews_have_as_many_rows_as_they_say():
+    population, coders = selected(), UserFactory.create_batch(reviews.CODERS)
+
+    first = reviews.fill(population, coders, excerpts=40, codes=6, codings=100)
+
+    assert (population.excerpts.checked().count(), population.codes.count(), first.number) == (40, 6, 1)
+    assert Coding.objects.count() == 100
+    assert set(population.excerpts.values_list("strand", flat=True)) == {"people", "professionals", "data"}
+
+
 def test_ratio_is_that_of_the_rounds():
     times = iter([7, 7, 1, 2, 3, 9])  # a warm-up each; then one and other, other and one
 
@@ -86,11 +99,16 @@ def test_goal_is_met_or_missed_by_the_median(tmp_path, monkeypatch):
     found = [Result("One thing", 1.5, Ratio(1.0, 1.5, 2.0)), Result("Another", 1.2, Ratio(1.0, 1.21, 1.3))]
     counts = {20: 19, 200: 19, 2_000: 20}
 
-    write_page(found, counts)
+    in_reviews = {"coding": {20: 9, 2_000: 9}, "matrix": {20: 8, 2_000: 9}}
 
-    assert in_words(found, counts).splitlines() == [
+    write_page(found, counts, in_reviews)
+
+    assert in_words(found, counts, in_reviews).splitlines() == [
         "One thing: 1.50 times (rounds from 1.00 to 2.00; goal: at most 1.5): met",
         "Another: 1.21 times (rounds from 1.00 to 1.30; goal: at most 1.2): missed",
         "Queries of the board: 19 with 20, 19 with 200, 20 with 2,000 organisations (goal: the same): missed",
+        "Queries of the coding page: 9 with 20, 9 with 2,000 excerpts (goal: the same): met",
+        "Queries of the matrix page: 8 with 20, 9 with 2,000 excerpts (goal: the same): missed",
     ]
     assert "| One thing | 1.5 | 1.50 | 1.00 | 2.00 | met |" in results.PAGE.read_text()
+    assert "| 2,000 | 9 | 9 |" in results.PAGE.read_text()

@@ -1,6 +1,8 @@
+import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,3 +113,17 @@ def test_every_day_survives_the_three_boxes(day, in_words):
     field = DatePartsField(label="Day")
 
     assert field.clean([str(day.day), MONTHS[day.month - 1] if in_words else str(day.month), str(day.year)]) == day
+
+
+@pytest.mark.parametrize(
+    ("label", "error"),
+    [
+        ("When?", "Your answer to “When?” must be a real date"),
+        ("Planned for", "“Planned for” must be a real date"),
+        ("Given on", "“Given on” must be a real date"),
+        ("Last day", "Last day must be a real date"),
+    ],
+)
+def test_error_about_a_label_that_is_no_noun_can_be_read(label, error):
+    with pytest.raises(ValidationError, match=re.escape(error)):
+        DatePartsField(label=label).clean(["31", "2", "2027"])

@@ -53,6 +53,20 @@ def test_table_comes_back_as_it_was_written(write):
     assert [row.number for row in read] == [2, 3]
 
 
+def test_rows_with_merged_cells_are_told_apart():
+    workbook = Workbook()
+    for row in [["Ward", "People"], ["North", 1], ["", 2], ["South", 3]]:
+        workbook.active.append(row)
+    workbook.active.merge_cells("A2:A3")
+    content = io.BytesIO()
+    workbook.save(content)
+
+    _, rows = table(content.getvalue())
+
+    assert [(row[0], row.is_merged) for row in rows] == [("North", True), ("", True), ("South", False)]
+    assert [row.is_merged for row in table(csv_bytes(["Ward"], [["North"]]))[1]] == [False]
+
+
 def test_csv_response_is_a_download_that_excel_shows_with_every_letter():
     response = csv_response("board 2026", ["Name"], [["Zoë"]])
 
@@ -91,7 +105,7 @@ def test_xlsx_text_is_never_stored_as_a_formula(text):
 
 
 def test_xlsx_leaves_out_characters_that_a_workbook_cannot_hold():
-    assert table(xlsx_bytes(["Name"], [["a\x00b\x1bc"]])) == (["Name"], [["abc"]])
+    assert table(xlsx_bytes(["Name"], [["a\x00b\x1bc\ufffe\uffff"]])) == (["Name"], [["abc"]])
 
 
 def test_moments_are_written_in_local_time():

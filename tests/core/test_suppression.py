@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.suppression import is_small, staff_in_words, suppress_count, suppress_line, suppress_mean, suppress_percentage, suppress_table
+from core.suppression import (
+    is_small,
+    staff_in_words,
+    suppress_count,
+    suppress_line,
+    suppress_mean,
+    suppress_percentage,
+    suppress_table,
+)
 
 COUNTS = st.integers(min_value=0, max_value=400)
 TABLES = st.integers(1, 4).flatmap(lambda width: st.lists(st.lists(COUNTS, min_size=width, max_size=width), min_size=1, max_size=4))
@@ -42,9 +50,22 @@ def test_count_below_zero_is_an_error():
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "shown"),
-    [(4, 100, "*"), (0, 100, "*"), (5, 100, "5%"), (3, 4, "*"), (0, 0, "*"), (5, 8, "63%"), (1, 3, "*"), (100, 300, "33%"), (9, 8, "113%")],
+    [
+        (4, 100, "*"),
+        (0, 100, "*"),
+        (5, 100, "5%"),
+        (3, 4, "*"),
+        (0, 0, "*"),
+        (5, 8, "*"),
+        (96, 100, "*"),
+        (100, 100, "*"),
+        (95, 100, "95%"),
+        (1, 3, "*"),
+        (100, 300, "33%"),
+        (9, 15, "60%"),
+    ],
 )
-def test_percentage_is_hidden_if_either_part_is_small_else_whole(numerator, denominator, shown):
+def test_percentage_is_hidden_if_either_part_or_the_rest_is_small_else_whole(numerator, denominator, shown):
     assert suppress_percentage(numerator, denominator) == shown
 
 
@@ -116,7 +137,7 @@ def test_shown_count_is_never_exactly_told_by_another_value(count):
 def test_shown_percentage_tells_no_small_part(numerator, denominator):
     shown = suppress_percentage(numerator, denominator)
 
-    assert (shown == "*") == (numerator < 5 or denominator < 5)
+    assert (shown == "*") == (numerator < 5 or denominator < 5 or denominator - numerator < 5)
 
 
 @given(COUNTS, st.integers(1, 4))

@@ -85,6 +85,20 @@ def test_refused_form_answers_422_and_shows_what_was_typed(client, settings):
     assert WRONG["summary"] in response.text
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_more_than_a_form_may_hold_is_answered_in_words_and_read_to_its_end(client, settings, kind):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    body = b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + b"a" * 200_000 + b"\r\n--x--\r\n"
+
+    response = client.post("/accounts/login/", body, content_type=kind)
+
+    assert response.status_code == 413
+    assert "Too much was sent at once" in response.text
+    assert "Nothing of it has been saved" in " ".join(response.text.split())
+    assert response.wsgi_request.read(1) == b""
+
+
 def refuse(request, status):
     answers = {
         400: lambda: defaults.bad_request(request, Exception()),

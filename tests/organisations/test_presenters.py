@@ -1,6 +1,9 @@
 """What each reader gets of a seat. The seats here could leak a name and a lived experience title."""
 
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
 
 from organisations.access import access_of
 from organisations.models import Seat
@@ -11,13 +14,22 @@ pytestmark = pytest.mark.django_db
 TITLE, NAME, EMPLOYER = "Expert by experience", "Unmistakable Name", "Unmistakable Charity"
 
 
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    """Built once, and rolled back when the module is done; what a test changes is rolled back with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = World()
+        Seat.objects.filter(pk=world.seat.pk).update(role_title=TITLE, employer=EMPLOYER)
+        world.seat.person.name = NAME
+        world.seat.person.save()
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world():
-    world = World()
-    Seat.objects.filter(pk=world.seat.pk).update(role_title=TITLE, employer=EMPLOYER)
-    world.seat.person.name = NAME
-    world.seat.person.save()
-    return world
+def world(stage):
+    """The stage as it was built: a test may change what it gets."""
+    return deepcopy(stage)
 
 
 def rows_for(world, who):

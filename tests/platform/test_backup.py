@@ -167,6 +167,7 @@ def test_restore_refuses_a_folder_without_a_manifest(tmp_path):
 
 
 @pytest.mark.pdf
+@pytest.mark.timeout(300)
 def test_drill_proves_the_backup_and_leaves_the_site_as_it_was(site):
     drill = site.manage("restore_drill")
 
