@@ -1,4 +1,6 @@
-"""Counting the queries of a page."""
+"""Counting the queries of a page, and finding a number in its words."""
+
+import re
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,3 +13,8 @@ def queries_of(client, address):
         response = client.get(address)
     assert response.status_code == 200
     return len(queries)
+
+
+def says_number(text, number):
+    """Whether `text` holds this number other than in the name of something that a factory counted ("Trust 13", "Person 130")."""
+    return str(number) in re.findall(r"\d+", re.sub(r"\b[A-Z][a-z]+ \d+", "", text))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -129,6 +130,11 @@ def test_map_of_a_population_that_is_closed_stays_readable(client, participation
     assert "(not worked on any more)" in page.text
 
 
+def planted_in(text):
+    """The planted words of `secretly` in `text`: whole words, because the random token of a form may hold any two letters."""
+    return re.findall(r"xq(?:next|trust|reason|name|role|how|log)zk", text.lower())
+
+
 def secretly(population):
     """An asset about which everything is told that there is to tell."""
     seat = member_of(population).person.seats.get()
@@ -146,9 +152,9 @@ def test_contacts_owners_notes_log_and_trust_are_neither_on_the_page_nor_in_the_
     [row] = table(client, participation)
 
     assert "Do not contact" in page.text
-    assert "xq" not in page.text.lower().replace(participation.organisation.slug, "")
+    assert planted_in(page.text) == []
     assert row["do_not_contact"] == "yes"
-    assert "xq" not in str(row).lower()
+    assert planted_in(str(row)) == []
     assert "declined" not in str(row)
 
 
