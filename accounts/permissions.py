@@ -54,6 +54,10 @@ class Permission(StrEnum):
     ASSETS_EDIT = "assets.edit"
     ASSETS_ENGAGE = "assets.engage"
     ASSETS_SHARE = "assets.share"
+    PROJECT_VIEW = "project.view"
+    PROJECT_EDIT = "project.edit"
+    PROJECT_AGREE = "project.agree"
+    MEASURES_EXACT = "measures.exact"
     MILESTONE_VIEW = "milestone.view"
     MILESTONE_EDIT = "milestone.edit"
     MILESTONE_PLAN = "milestone.plan"
@@ -79,6 +83,7 @@ _TEAM_MEMBER = _SEES_ORGANISATION | {
     P.EVIDENCE_VIEW,
     P.ASSETS_VIEW,
     P.ASSETS_EDIT,
+    P.PROJECT_VIEW,
     P.JOURNAL_VIEW,
     P.MILESTONE_EDIT,
 }
@@ -91,6 +96,8 @@ _LEAD = _TEAM_MEMBER | {
     P.MILESTONE_PLAN,
     P.MILESTONE_REQUEST,
 }
+# The sub-team is responsible for the QI project (starter pack 8).
+_PROJECT = frozenset({P.PROJECT_EDIT, P.MEASURES_EXACT})
 
 PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
     Role.PROGRAMME_ADMIN: frozenset(
@@ -104,6 +111,7 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.POPULATION_VIEW,
             P.EVIDENCE_VIEW,
             P.ASSETS_VIEW,
+            P.PROJECT_VIEW,
             P.JOURNAL_VIEW,
             P.REPORT_VIEW,
             P.BOARD_VIEW,
@@ -130,6 +138,9 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.RANKING_OVERRIDE,
             P.EVIDENCE_VIEW,
             P.ASSETS_VIEW,
+            P.PROJECT_VIEW,
+            P.PROJECT_AGREE,
+            P.MEASURES_EXACT,
             P.MILESTONE_PLAN,
             P.MILESTONE_SIGN_OFF,
             P.JOURNAL_VIEW,
@@ -138,30 +149,32 @@ PERMISSIONS_BY_ROLE: dict[Role, frozenset[Permission]] = {
             P.BOARD_VIEW,
         }
     ),
-    Role.EXPERT_ADVISER: frozenset(_SEES_ORGANISATION | {P.MEETING_VIEW, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW}),
+    Role.EXPERT_ADVISER: frozenset(
+        _SEES_ORGANISATION | {P.MEETING_VIEW, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.PROJECT_VIEW}
+    ),
     Role.SENIOR_SPONSOR: frozenset(
         _SEES_ORGANISATION
         | {P.TEAM_VIEW, P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.JOURNAL_VIEW, P.REPORT_VIEW}
-        | {P.SPONSOR_ACCEPT}
+        | {P.SPONSOR_ACCEPT, P.PROJECT_VIEW}
         | {P.POPULATION_SUGGEST, P.RANKING_CAST}
     ),
     Role.PROJECT_LEAD: frozenset(
         _LEAD
         | _CHOOSES
         | {P.ORGANISATION_EDIT, P.POPULATION_EDIT, P.POPULATION_DEFINE, P.RANKING_RUN, P.REPORT_VIEW, P.REPORT_MAKE}
-        | {P.ASSETS_ENGAGE, P.ASSETS_SHARE}
+        | {P.ASSETS_ENGAGE, P.ASSETS_SHARE, P.MEASURES_EXACT}
     ),
     Role.PROJECT_TEAM_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
     Role.ORGANISATION_QI_MEMBER: frozenset(_TEAM_MEMBER | _CHOOSES),
     Role.SUB_TEAM_LEAD: frozenset(
-        _LEAD | {P.POPULATION_SUGGEST, P.POPULATION_DEFINE, P.EVIDENCE_EDIT, P.EVIDENCE_LEAD, P.ASSETS_ENGAGE, P.ASSETS_SHARE}
+        _LEAD | {P.POPULATION_SUGGEST, P.POPULATION_DEFINE, P.EVIDENCE_EDIT, P.EVIDENCE_LEAD, P.ASSETS_ENGAGE, P.ASSETS_SHARE} | _PROJECT
     ),
-    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE}),
-    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE}),
+    Role.SUB_TEAM_MEMBER: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE} | _PROJECT),
+    Role.COMMUNITY_REPRESENTATIVE: frozenset(_TEAM_MEMBER | {P.POPULATION_SUGGEST, P.EVIDENCE_EDIT, P.ASSETS_ENGAGE} | _PROJECT),
     Role.ADMINISTRATOR: frozenset(
         _SEES_ORGANISATION | {P.ORGANISATION_EDIT, P.TEAM_VIEW, P.TEAM_TITLES, P.TEAM_EDIT, P.MEETING_VIEW, P.MEETING_EDIT}
     ),
-    Role.EVALUATOR: frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.POPULATION_VIEW, P.EVIDENCE_VIEW}),
+    Role.EVALUATOR: frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.POPULATION_VIEW, P.EVIDENCE_VIEW, P.PROJECT_VIEW}),
     Role.EQUALITY_ADVISORY_GROUP: frozenset(),
     Role.COMMUNICATIONS: frozenset(),
     Role.LEARNING_PEER: frozenset(),
@@ -180,13 +193,15 @@ PROGRAMME_ROLES = (
 SEES_EVERY_ORGANISATION = frozenset({Role.PROGRAMME_ADMIN, Role.EVALUATOR})
 # Hold their permissions for one population only; everywhere else in the organisation they may look.
 POPULATION_ROLES = frozenset({Role.SUB_TEAM_LEAD, Role.SUB_TEAM_MEMBER, Role.COMMUNITY_REPRESENTATIVE})
-PERMISSIONS_OUTSIDE_OWN_POPULATION = frozenset(_SEES_ORGANISATION | {P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.ASSETS_VIEW})
+PERMISSIONS_OUTSIDE_OWN_POPULATION = frozenset(
+    _SEES_ORGANISATION | {P.TEAM_TITLES, P.MEETING_VIEW, P.POPULATION_VIEW, P.ASSETS_VIEW, P.PROJECT_VIEW}
+)
 
 # Sit on the project team and look at sub-teams as the rest of the organisation does: role titles, not names.
 ROLES_WITHOUT_SUB_TEAMS = frozenset({Role.SENIOR_SPONSOR, Role.PROJECT_TEAM_MEMBER, Role.ORGANISATION_QI_MEMBER})
 
 # What those roles may do for a sub-team all the same, each as far as it holds the permission: they add assets that they know (R134).
-PERMISSIONS_IN_SUB_TEAMS = frozenset({P.JOURNAL_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.ASSETS_EDIT})
+PERMISSIONS_IN_SUB_TEAMS = frozenset({P.JOURNAL_VIEW, P.EVIDENCE_VIEW, P.ASSETS_VIEW, P.ASSETS_EDIT, P.PROJECT_VIEW})
 
 ROLE_LABELS = {
     Role.PROGRAMME_ADMIN: "Programme team",

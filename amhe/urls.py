@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("populations.urls")),
     path("", include("datareview.urls")),
     path("", include("assets.urls")),
+    path("", include("qiprojects.urls")),
     path("", include("milestones.urls")),
     path("", include("reports.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -15,6 +15,7 @@ from milestones.models import JournalEntry, Milestone, Progress, Review, ReviewK
 from milestones.models.content import Level
 from organisations.models import Participation, Seat
 from populations.models import DecisionRoom, Population
+from qiprojects.models import Aim, ChangeIdea, Driver, Measure, Workshop
 
 _AFTER_REVIEW = {
     ReviewKind.REQUESTED: State.READY_FOR_REVIEW,
@@ -86,6 +87,11 @@ def _with_sources(progress):
     sources = DataSource.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
     plans = DataReview.objects.filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
     assets = MappedAsset.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    aims = Aim.objects.filter(**of_population).order_by()
+    drivers = Driver.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    ideas = ChangeIdea.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    measures = Measure.objects.current().filter(**of_population).order_by().annotate(day=TruncDate("created_at"))
+    workshops = Workshop.objects.current().filter(**of_population).order_by()
     questions = PromptConsidered.objects.current().filter(**of_population).order_by()
 
     def first(rows, key, field):
@@ -105,6 +111,11 @@ def _with_sources(progress):
         first_plan=first(plans, "population", "day"),
         first_asset=first(assets, "population", "day"),
         first_question=first(questions, "population", "considered_on"),
+        first_aim=first(aims, "population", "written_on"),
+        first_driver=first(drivers, "population", "day"),
+        first_idea=first(ideas, "population", "day"),
+        first_measure=first(measures, "population", "day"),
+        first_workshop=first(workshops, "population", "held_on"),
         milestone_code=F("milestone__code"),
     )
 
@@ -116,6 +127,7 @@ _RECORDS = {
     "M3": ["first_sub_team_seat"],
     "M4": ["first_plan", "first_activity", "first_source"],
     "M5": ["first_asset", "first_question"],
+    "M6": ["first_aim", "first_driver", "first_idea", "first_measure", "first_workshop"],
 }
 
 

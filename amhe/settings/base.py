@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "reports",
     "reminders",
     "milestones",
+    "qiprojects",
     "assets",
     "datareview",
     "populations",

@@ -6,7 +6,7 @@ without a function stands for records that the application does not keep yet, an
 module for each milestone.
 """
 
-from milestones.facts import asset_map, choosing, data_review, sub_teams, teams
+from milestones.facts import asset_map, choosing, data_review, qi_project, sub_teams, teams
 from milestones.facts.choosing import latest_decisions
 from milestones.facts.registry import FACTS, fact
 
@@ -18,6 +18,7 @@ __all__ = [
     "data_review",
     "fact",
     "latest_decisions",
+    "qi_project",
     "sub_teams",
     "teams",
     "values_of",

@@ -6,6 +6,7 @@ is there, 403 where they may see it but not do this. Somebody who is not signed 
 
 from tests.access.assets import ROWS as ASSETS
 from tests.access.datareview import ROWS as DATA_REVIEW
+from tests.access.qiprojects import ROWS as QI_PROJECTS
 from tests.access.rows import Row
 from tests.access.world import EVERYBODY, INSIDE
 
@@ -371,4 +372,5 @@ MATRIX: dict = {
     "milestones:content-prompt-add": _programme_form(lambda world: [*wave(world), world.step.pk]),
     **DATA_REVIEW,
     **ASSETS,
+    **QI_PROJECTS,
 }

@@ -23,6 +23,7 @@ from populations.rooms import current
 from tests.access.assets.stage import AssetMap
 from tests.access.datareview.stage import Review
 from tests.access.people import EVERYBODY, INSIDE, OUTSIDE
+from tests.access.qiprojects.stage import ProjectOfStage
 from tests.factories.accounts import PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.jobs import JobFactory, OutgoingMailFactory
 from tests.factories.milestones import progress_of, step_of
@@ -148,6 +149,7 @@ class World:
         self._rank()
         self.data_review = Review(self)
         self.asset_map = AssetMap(self)
+        self.project = ProjectOfStage(self)
 
     def _rank(self):
         """A closed ranking that left a tie, and an open one with an elector who has no account."""

@@ -1,0 +1,3 @@
+"""The addresses of this part of a QI project."""
+
+urlpatterns: list = []

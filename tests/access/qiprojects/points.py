@@ -1,0 +1,3 @@
+"""The rows of this part of a QI project."""
+
+ROWS: dict = {}
