@@ -20,6 +20,7 @@ from reminders.models import Kind, Preference, Reminder
 from reports.models import AssetMapPrint, DataReviewSummary, ProgressReport
 from tests.accounts.helpers import sign_in
 from tests.amhe.personal_assets import ASSET_MAPS, ASSET_MAPS_NOT_EXPORTED
+from tests.amhe.personal_projects import PROJECTS, PROJECTS_NOT_EXPORTED
 from tests.factories.accounts import InvitationFactory, PersonFactory, ProgrammeRoleFactory, UserFactory
 from tests.factories.datareview import (
     ActivityFactory,
@@ -184,6 +185,7 @@ EXPORTED = {
     "populations.Answer.by": (lambda user: AnswerFactory(by=user, text="Marker of the row"), "Marker of the row"),
     **DATA_REVIEW,
     **ASSET_MAPS,
+    **PROJECTS,
     "reports.DataReviewSummary.made_by": (
         lambda user: DataReviewSummary.objects.create(population=selected(), number=77, made_on=LAST, made_by=user, snapshot={}),
         '"number": 77, "made_on": "2027-03-31"',
@@ -220,6 +222,7 @@ NOT_EXPORTED = {
         for model in ("Activity", "Code", "DataSource", "Feedback", "FigureTable", "Interest", "Theme", "ThemeReview")
     },
     **ASSET_MAPS_NOT_EXPORTED,
+    **PROJECTS_NOT_EXPORTED,
     "populations.Ballot.entered_by": "until close only: who helped with whose ballot is no business of a file that is kept",
     "populations.Elector.person": "until close only: one's own ranking is on the page of the ballot, and in no file",
     "populations.RankingRound.opened_by": "about the team's ranking; that it was opened is in `activity`",

@@ -6,7 +6,7 @@ from django.db import connection
 
 from audit.models import Entry
 from milestones import actions
-from milestones.models import JournalEntry, Progress, Review, ReviewKind, State
+from milestones.models import Fact, JournalEntry, Progress, Review, ReviewKind, State
 from tests.factories.accounts import UserFactory
 from tests.factories.milestones import GO_ON, ProgressFactory, progress_of, step_of
 from tests.factories.organisations import START, ParticipationFactory, PopulationFactory, SeatFactory, project_team
@@ -84,12 +84,13 @@ def test_a_milestone_that_nobody_asked_about_cannot_be_signed_off(coach):
 def test_facts_without_records_are_kept_as_not_recorded(coach, lead):
     population = PopulationFactory(selected=True)
     progress = ProgressFactory(participation=population.participation, code="M6", population=population)
+    Fact.objects.create(milestone=progress.milestone, code="M6.F9", position=9, text="The team had cake", weight="advised")
     actions.request_review(progress=progress, by=lead, on=TODAY)
 
     actions.sign_off(progress=progress, by=coach, on=TODAY, reason="Seen on paper")
 
     kept = {fact["code"]: fact["value"] for fact in Review.objects.latest("pk").facts}
-    assert kept == {f"M6.F{number}": None for number in (1, 2, 3, 4, 5)}
+    assert kept == {f"M6.F{number}": False for number in (1, 2, 3, 4, 5)} | {"M6.F9": None}
 
 
 def test_returning_needs_a_reason_and_keeps_it(asked, coach):

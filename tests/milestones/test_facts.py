@@ -22,7 +22,7 @@ from tests.factories.organisations import (
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
 # The questions that were marked, and those that assets answer.
-QUERIES = {"M5.F1": 2}
+QUERIES = {"M5.F1": 2, "M6.F3": 2}
 
 
 def holds(code, team, on=TODAY):

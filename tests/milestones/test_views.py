@@ -91,7 +91,7 @@ def test_the_organisation_page_runs_the_same_queries_for_any_number_of_populatio
     one = queries_of(client, page)
     PopulationFactory.create_batch(2, participation=participation, selected=True)
 
-    assert queries_of(client, page) == one <= 60
+    assert queries_of(client, page) == one <= 65
 
 
 def test_the_list_of_organisations_runs_the_same_queries_for_any_number(client):
