@@ -69,6 +69,11 @@ QUESTIONS = Place("assets:questions", "population", Permission.ASSETS_EDIT)
 ADD_ASSETS = Place("assets:quick-add", "population", Permission.ASSETS_EDIT)
 CHOOSE_ASSETS = Place("assets:choose", "population", Permission.ASSETS_ENGAGE)
 FIRST_ASSETS = Place("assets:first", "population", Permission.ASSETS_ENGAGE)
+AIM = Place("qiprojects:aim", "population", Permission.PROJECT_EDIT)
+THEORY = Place("qiprojects:theory", "population", Permission.PROJECT_EDIT)
+THEORY_ABOUT = Place("qiprojects:theory-about", "population", Permission.PROJECT_EDIT)
+MEASURES = Place("qiprojects:measures", "population", Permission.PROJECT_EDIT)
+IDEAS = Place("qiprojects:ideas", "population", Permission.PROJECT_EDIT)
 REPORTING = Place("populations:reporting", "population", Permission.POPULATION_DEFINE)
 PLACES = {
     "M1.F1": (TEAM, "Go to the team"),
@@ -103,6 +108,11 @@ PLACES = {
     "M5.F2": (ADD_ASSETS, "Add assets to the map"),
     "M5.F3": (CHOOSE_ASSETS, "Choose whom to engage first"),
     "M5.F4": (FIRST_ASSETS, "Give each an owner and a next step"),
+    "M6.F1": (AIM, "Write the aim"),
+    "M6.F2": (THEORY, "Go to the theory of change"),
+    "M6.F3": (MEASURES, "Define an outcome measure"),
+    "M6.F4": (IDEAS, "Say what an idea rests on"),
+    "M6.F5": (THEORY_ABOUT, "Say who took part"),
 }
 # Where it is put right once a decision is recorded: its words and who took part can be changed, and no second one is asked for.
 PLACES_OF_DECISION = {
@@ -137,6 +147,10 @@ PLACES_OF_STEPS = {
     "M4.4": (Place("datareview:themes", "population", Permission.EVIDENCE_VIEW), "Go to the themes"),
     "M5.1": (Place("assets:map", "population", Permission.ASSETS_VIEW), "Go to the asset map"),
     "M5.2": (Place("assets:first", "population", Permission.ASSETS_VIEW), "Go to whom to engage first"),
+    "M6.1": (Place("qiprojects:aim", "population", Permission.PROJECT_VIEW), "Go to the aim"),
+    "M6.2": (Place("qiprojects:theory", "population", Permission.PROJECT_VIEW), "Go to the theory of change"),
+    "M6.3": (Place("qiprojects:measures", "population", Permission.PROJECT_VIEW), "Go to the measures"),
+    "M6.4": (Place("qiprojects:plan", "population", Permission.PROJECT_VIEW), "Choose the route"),
 }
 
 

@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     REPORT_DUE = "report_due", "A sub-team that I lead is due to report to the project team"
     ASSET_NEXT = "asset_next", "The next step with an asset that I look after is due"
     ASSETS_STALE = "assets_stale", "Assets of a sub-team that I lead were not checked for six months"
+    MEASURES_DUE = "measures_due", "Points of measures of a sub-team that I lead are due"
+    MEASURE_PLANNED = "measure_planned", "An outcome measure that a sub-team that I lead agreed to add is due"
     INVITATION_CHASE = "invitation_chase", "An invitation has not been accepted"
 
 

@@ -11,8 +11,9 @@ from core.dates import nhs_date, when
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.models import Organisation, Participation
 from populations.models import Population, RankingRound, Reporting
+from qiprojects.models import Project
 from reminders.models import DIGEST_KINDS, Kind
-from reminders.queries import MAPPED_ASSET, POPULATION, PROGRESS, REPORTING, REVIEW, ROUND
+from reminders.queries import MAPPED_ASSET, POPULATION, PROGRESS, PROJECT, REPORTING, REVIEW, ROUND
 
 HEADINGS = {
     Kind.MILESTONE_DUE: "Due soon",
@@ -24,6 +25,8 @@ HEADINGS = {
     Kind.REPORT_DUE: "Reports to the project team",
     Kind.ASSET_NEXT: "Next steps with assets",
     Kind.ASSETS_STALE: "Assets to check",
+    Kind.MEASURES_DUE: "Measures",
+    Kind.MEASURE_PLANNED: "Measures to define",
 }
 
 
@@ -47,7 +50,7 @@ class Section(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """What a reminder is about: a Progress (perhaps with a Review), a RankingRound, a Reporting, a MappedAsset or a Population's map."""
+    """What a reminder is about: a Progress (perhaps with a Review), a RankingRound, a Reporting, a MappedAsset, Project or Population."""
 
     participation: Participation
     place: tuple  # where it stands in its organisation's part of the digest
@@ -57,6 +60,7 @@ class Thing(NamedTuple):
     reporting: Reporting | None = None
     mapped: MappedAsset | None = None
     population: Population | None = None
+    project: Project | None = None
 
 
 def sections(reminders, *, on):
@@ -126,6 +130,11 @@ def _populations(ids):
         yield row.pk, Thing(row.participation, (row.pk, 0, 0), population=row)
 
 
+def _projects(ids):
+    for row in Project.objects.select_related("population__participation__organisation").filter(pk__in=ids):
+        yield row.pk, Thing(row.population.participation, (row.population_id, 0, 0), project=row)
+
+
 READS = {
     PROGRESS: _progress,
     REVIEW: _reviews,
@@ -133,6 +142,7 @@ READS = {
     REPORTING: _reportings,
     MAPPED_ASSET: _mapped_assets,
     POPULATION: _populations,
+    PROJECT: _projects,
 }
 
 
@@ -169,8 +179,10 @@ def line_of(kind, thing, *, following, on):
         return _report(thing, on)
     if thing.mapped:
         return _asset(thing, on)
+    if thing.project:
+        return _planned_measure(thing, on)
     if thing.population:
-        return _stale(thing)
+        return _points(thing) if kind == Kind.MEASURES_DUE else _stale(thing)
     progress = thing.progress
     says, next_step = {
         Kind.MILESTONE_DUE: _due,
@@ -214,6 +226,20 @@ def _stale(thing):
     said = f"Assets on the map for {thing.population} were not checked for six months."
     address = _address("assets:list", thing, thing.population.pk)
     return Line(said, "See which are still there, and say so.", f"{address}?stale=yes")
+
+
+def _points(thing):
+    """Neither which measures nor what they say: the page tells."""
+    said = f"Measures of the project for {thing.population} wait for their next point."
+    return Line(said, "One number each; if it was not collected, say so.", _address("qiprojects:due", thing, thing.population.pk))
+
+
+def _planned_measure(thing, on):
+    project = thing.project
+    day = f"{nhs_date(project.measures_by)} ({when(project.measures_by, on=on)})"
+    said = f"You agreed with your coach to define an outcome measure for {project.population} by {day}."
+    step = "What is counted, and where the numbers come from, is enough to begin."
+    return Line(said, step, _address("qiprojects:measures", thing, project.population_id))
 
 
 def _due(progress, review, following, on):

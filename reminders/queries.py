@@ -20,6 +20,8 @@ from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from populations.models import Elector, Population, RankingRound, Reporting
 from populations.models import Status as PopulationStatus
+from qiprojects.definition import is_defined_q
+from qiprojects.models import Measure, MeasureKind, Project
 from reminders.models import Kind, Preference, Reminder, Rhythm
 
 SEND_AT = time(7, 30)
@@ -32,6 +34,7 @@ RANKING_AFTER = timedelta(days=1)
 REPORT_BEFORE = timedelta(days=7)
 CHASE_AFTER = timedelta(days=3)
 ASSET_BEFORE = timedelta(days=3)
+MEASURE_BEFORE = timedelta(days=7)
 
 PROGRESS = Progress._meta.label_lower
 REVIEW = Review._meta.label_lower
@@ -39,6 +42,7 @@ ROUND = RankingRound._meta.label_lower
 REPORTING = Reporting._meta.label_lower
 MAPPED_ASSET = MappedAsset._meta.label_lower
 POPULATION = Population._meta.label_lower
+PROJECT = Project._meta.label_lower
 INVITATION = Invitation._meta.label_lower
 
 
@@ -87,6 +91,8 @@ def wanted(on, *, person=None):
         *_reports_due(on, to),
         *_asset_steps(on, to, person),
         *_assets_stale(on, to),
+        *_measures_due(on, to),
+        *_measures_planned(on, to),
     }
 
 
@@ -250,6 +256,32 @@ def _assets_stale(on, to):
     for population, sub_team in stale.order_by().values_list("population", "population__team").distinct():
         for somebody in to.sub_team_leads[sub_team]:
             yield Key(Kind.ASSETS_STALE, somebody.person_id, POPULATION, population, on.replace(day=1))
+
+
+def _measures_due(on, to):
+    """Populations with measures whose next point is due, for the lead of the sub-team; told on the day and then every 14 days."""
+    due = Measure.objects.current().filter(
+        population__participation__in=to.participations, population__status=PopulationStatus.SELECTED, next_due_on__lte=on
+    )
+    first = due.order_by().values_list("population", "population__team").annotate(first_on=Min("next_due_on"))
+    for population, sub_team, first_on in first:
+        for somebody in to.sub_team_leads[sub_team]:
+            yield Key(Kind.MEASURES_DUE, somebody.person_id, POPULATION, population, _due_or_over(first_on, on, timedelta()))
+
+
+def _measures_planned(on, to):
+    """Dates agreed with the coach by which an outcome measure is added, for the lead of the sub-team, while there is none."""
+    defined = Measure.objects.current().filter(is_defined_q(), population=OuterRef("population"), kind=MeasureKind.OUTCOME)
+    projects = Project.objects.filter(
+        ~Exists(defined),
+        population__participation__in=to.participations,
+        population__status=PopulationStatus.SELECTED,
+        measures_by__lte=on + MEASURE_BEFORE,
+        measures_agreed_on__isnull=False,
+    )
+    for pk, sub_team, measures_by in projects.order_by().values_list("pk", "population__team", "measures_by"):
+        for somebody in to.sub_team_leads[sub_team]:
+            yield Key(Kind.MEASURE_PLANNED, somebody.person_id, PROJECT, pk, _due_or_over(measures_by, on, MEASURE_BEFORE))
 
 
 def invitations_to_chase(on):

@@ -73,7 +73,7 @@ def test_create_due_takes_the_same_queries_for_any_number_of_people(db, django_a
         plan(trust.milestone, FRIDAY - 20 * DAY)
         ask_for_review(progress_of(trust.participation, "M2"), by=trust.lead, on=FRIDAY)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         created = actions.create_due(on=FRIDAY)
 
     assert created == trusts * 4
@@ -89,7 +89,7 @@ def test_digest_of_one_person_takes_the_same_queries_for_any_number_of_things(db
         ask_for_review(progress_of(trust.participation, "M2"), by=trust.lead, on=FRIDAY)
     actions.create_due(on=FRIDAY)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         sent = actions.send_digest(person_id=coach.pk, on=FRIDAY)
 
     assert len(sent.told) == things * 2

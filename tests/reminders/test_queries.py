@@ -265,7 +265,7 @@ def test_wanted_takes_the_same_queries_for_any_number_of_organisations(db, djang
         ask_for_review(progress_of(trust.participation, "M2"), by=trust.lead, on=FRIDAY)
     ensure_progress(Participation.objects.all())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         keys = wanted(FRIDAY)
 
     assert len(keys) == trusts * 4

@@ -47,7 +47,7 @@ def test_preferences_are_saved_and_shown_again(client, person):
     assert response.redirect_chain == [(PREFERENCES, 302)]
     assert [str(message) for message in response.context["messages"]] == ["Your choice is saved."]
     others = ["milestone_late", "milestone_still_late", "review_answered", "ranking_open", "report_due", "asset_next", "assets_stale"]
-    assert chosen(person) == ("weekly", others)
+    assert chosen(person) == ("weekly", [*others, "measures_due", "measure_planned"])
     form = response.context["form"]
     assert (form["rhythm"].value(), form["kinds"].value()) == ("weekly", ["milestone_due", "review_waiting"])
 
