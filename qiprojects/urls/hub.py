@@ -1,3 +1,10 @@
-"""The addresses of this part of a QI project."""
+"""The address of the first page of a QI project."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from qiprojects.urls.base import PROJECT
+from qiprojects.views import hub
+
+urlpatterns = [
+    path(PROJECT, hub.ProjectPage.as_view(), name="project"),
+]

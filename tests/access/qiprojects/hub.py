@@ -1,3 +1,7 @@
-"""The rows of this part of a QI project."""
+"""The rows of the first page of a QI project."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import page
+
+ROWS = {
+    "qiprojects:project": page(),
+}
