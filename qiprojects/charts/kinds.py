@@ -1,0 +1,45 @@
+"""Which chart shows a measure: the run chart first, XmR from 13 points, others where the data type calls for them (MEASURES 1 to 4)."""
+
+from qiprojects.models import ChartKind, Unit
+
+TRIAL_LIMITS_BELOW = 13
+
+_ALWAYS = (ChartKind.RUN, ChartKind.XMR)
+_OF_UNIT = {
+    Unit.PERCENTAGE: (ChartKind.P,),
+    Unit.RATE: (ChartKind.U,),
+    Unit.COUNT: (ChartKind.C, ChartKind.G),
+    Unit.TIME: (ChartKind.I, ChartKind.T),
+}
+_ABOUT = {
+    ChartKind.RUN: "Values around their median. Right for the first points, and for a quick look at any time.",
+    ChartKind.XMR: "Values around their mean, with the limits between which they are expected. NHS boards use it for any measure.",
+    ChartKind.P: "The share of cases, with limits that are closer together where there were more cases.",
+    ChartKind.U: "Events for an amount of exposure, with limits that are closer together where there was more of it.",
+    ChartKind.C: "Counts of events in equal periods, when what can happen stays about the same.",
+    ChartKind.I: "Single values around their mean, with limits of three sigma.",
+    ChartKind.G: "For rare events: each point is how many cases there were between one event and the next.",
+    ChartKind.T: "For rare events: each point is the time between one event and the next. It has to be longer than nothing.",
+}
+
+
+def kinds_for(measure):
+    """The ChartKinds that fit the unit of this measure, the run chart first."""
+    return (*_ALWAYS, *_OF_UNIT.get(measure.unit, (ChartKind.I,)))
+
+
+def proposed(measure, n=0):
+    """The ChartKind to show first of a measure with `n` points: the one it asks for, else by the number of points."""
+    if measure.chart in kinds_for(measure):
+        return ChartKind(measure.chart)
+    return ChartKind.RUN if n < TRIAL_LIMITS_BELOW else ChartKind.XMR
+
+
+def chosen(measure, kind, n=0):
+    """`kind` (text from an address) where it fits this measure, else the proposed one."""
+    return ChartKind(kind) if kind in kinds_for(measure) else proposed(measure, n)
+
+
+def about(kind):
+    """What this kind of chart is for, in a sentence or two."""
+    return _ABOUT[ChartKind(kind)]
