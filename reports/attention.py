@@ -28,6 +28,8 @@ from organisations.models.organisations import Status
 from organisations.models.teams import TeamKind
 from populations.models import DecisionChoice, RankingRound
 from populations.models import Status as PopulationStatus
+from qiprojects.definition import is_defined_q
+from qiprojects.models import Measure, MeasureKind, Project
 from reports.models import AttentionLine, LastActivity, Rule
 
 QUIET_AFTER = timedelta(days=28)
@@ -36,7 +38,8 @@ CONTACT_WAITS = timedelta(days=28)
 # A map with so many assets is good enough to begin with some of them.
 MAPPED = 10
 REVIEW_OVERRUNS = timedelta(days=14)
-FORMING_SUB_TEAMS, DATA_REVIEW, ASSET_MAPPING = "M3", "M4", "M5"
+POINTS_WAIT = timedelta(days=28)
+FORMING_SUB_TEAMS, DATA_REVIEW, ASSET_MAPPING, PROJECT = "M3", "M4", "M5", "M6"
 FEWEST_MEMBERS = 3
 BATCH = 500
 
@@ -292,6 +295,30 @@ def _many_without_choice(on_map, mapping):
     place = Window(RowNumber(), partition_by="population", order_by=["created_at", "pk"])
     tenth = rows.annotate(place=place).filter(place=MAPPED).order_by()
     return [(population, as_day(at)) for population, at in tenth.values_list("population", "created_at")]
+
+
+@rule(Rule.MEASURES)
+def measure_waits(participations) -> Iterator[Flag]:
+    """A line for each population whose points, or whose first outcome measure, nobody sees to.
+
+    From the day after the date agreed with the coach for an outcome measure while none is defined, without a `day`; or from the 28th
+    day after the day on which the next point of a measure was due, which is `day`.
+    """
+    projects = _progress_of(participations).filter(milestone__code=PROJECT, population__isnull=False)
+    progress = {population: owner for population, *owner in projects.order_by("pk").values_list("population", "participation", "pk")}
+    of_them = {"population__participation__in": participations}
+    waiting = defaultdict(list)
+    defined = Measure.objects.current().filter(is_defined_q(), population=OuterRef("population"), kind=MeasureKind.OUTCOME)
+    agreed = Project.objects.filter(~Exists(defined), **of_them, measures_by__isnull=False, measures_agreed_on__isnull=False)
+    for population, measures_by in agreed.order_by("pk").values_list("population", "measures_by"):
+        waiting[population].append((measures_by + DAY, None))
+    due = Measure.objects.current().filter(**of_them, next_due_on__isnull=False).order_by()
+    for population, first_on in due.values_list("population").annotate(first_on=Min("next_due_on")):
+        waiting[population].append((first_on + POINTS_WAIT, first_on))
+    for population, (participation, pk) in progress.items():
+        if days := waiting[population]:
+            since, day = min(days, key=lambda found: found[0])
+            yield Flag(participation, Rule.MEASURES, since, progress=pk, day=day)
 
 
 def flags_of(participations, *, on):

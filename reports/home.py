@@ -290,6 +290,7 @@ TODO_OF_LEAD = {
     Rule.DECISION: "Look at it with the team, and set a new date",
     Rule.DATA_REVIEW: "Say “enough for now” with the sub-team, or take more time",
     Rule.ASSETS: "See the asset map with the sub-team",
+    Rule.MEASURES: "See the measures with the sub-team",
 }
 
 

@@ -153,6 +153,7 @@ class Rule(models.TextChoices):
     DECISION = "decision", "Choice of populations to look at again"
     DATA_REVIEW = "data_review", "Data review past its time"
     ASSETS = "assets", "Contact with an asset waits"
+    MEASURES = "measures", "Measure waits"
 
 
 class AttentionLineQuerySet(models.QuerySet):

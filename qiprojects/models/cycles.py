@@ -43,7 +43,7 @@ class CycleQuerySet(RemovableQuerySet):
         return self.current().filter(decision="")
 
     def started(self):
-        return self.current().filter(started_on__isnull=False)
+        return self.filter(removed_at__isnull=True, started_on__isnull=False)
 
 
 class Cycle(Removable):

@@ -95,8 +95,14 @@ def strip(row, on):
     for group in row.groups:
         name = f'<p class="app-strip__name">{escape(group.name)}</p>' if group.name else ""
         boxes = "".join(_box(milestone, on) for milestone in group.milestones)
-        parts.append(f'<div class="app-strip">{name}<ul class="app-strip__list">{boxes}</ul></div>')
+        parts.append(f'<div class="app-strip">{name}<ul class="app-strip__list">{boxes}</ul>{_project(group)}</div>')
     return mark_safe("".join(parts))  # nosec B308 B703 (everything in it is escaped or our own)
+
+
+def _project(group):
+    """What the project of a population waits for, and what its charts say, in words."""
+    words = group.project.words if group.project else ""
+    return f'<p class="app-strip__project"><span class="nhsuk-u-visually-hidden">Project: </span>{escape(words)}</p>' if words else ""
 
 
 def _box(milestone, on):

@@ -52,6 +52,17 @@ MILESTONE_COLUMNS = [
         lambda _, milestone: milestone.is_late,
     ),
 ]
+PROJECT_COLUMNS = [
+    ("measures", "How many measures the population's project has", "measures"),
+    ("measures_due", "How many of them wait for their next point", "due"),
+    ("measures_improving", "Of how many the latest point is a signal of improvement", "improving"),
+    ("measures_concerning", "Of how many the latest point is a signal of concern", "concerning"),
+    ("tests_in_progress", "PDSA cycles that were begun and not decided yet", "tests"),
+]
+MILESTONE_COLUMNS += [
+    (name, f"{meaning}; empty for milestones of the whole organisation", lambda group, _, of=of: _of_project(group, of))
+    for name, meaning, of in PROJECT_COLUMNS
+]
 LATER_COLUMNS = [
     (
         "last_activity",
@@ -70,6 +81,11 @@ LATER_COLUMNS = [
         for rule in Rule
     ],
 ]
+
+
+def _of_project(group, name):
+    """A number of the population's project, 0 where it has none; None for the organisation's own milestones."""
+    return None if group.population is None else getattr(group.project, name, 0)
 
 
 def columns():

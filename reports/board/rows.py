@@ -13,6 +13,7 @@ from milestones.pace import Pace, pace_of
 from organisations.models import Assignment, Participation, ParticipationPhase, Phase
 from organisations.models.organisations import Status
 from reports.board.meetings import next_meetings
+from reports.board.projects import ProjectLine, projects_of
 from reports.models import AttentionLine, Rule
 
 
@@ -44,6 +45,7 @@ class MilestoneGroup:
     population: int | None
     name: str
     milestones: list[MilestoneState]
+    project: ProjectLine | None = None
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,10 @@ def rows_by_id(ids, reader):
 
 
 def rows_of(participations, reader):
-    """The BoardRows of these participations, which were loaded `with_cells`, in their order: in seven queries more."""
+    """The BoardRows of these participations, which were loaded `with_cells`, in their order: in nine queries more."""
     participations = {row.pk: row for row in participations}
     ids = list(participations)
-    groups = _groups_of(participations, reader.on)
+    groups = _groups_of(participations, reader.on, projects_of(ids, reader.on))
     paces = _paces_of(participations, reader.on)
     meetings = next_meetings(ids, reader.on)
     flags = _flags_of(ids, reader.on)
@@ -115,7 +117,7 @@ def rows_of(participations, reader):
     ]
 
 
-def _groups_of(participations, on):
+def _groups_of(participations, on, projects):
     """{participation id: [MilestoneGroup]}, the organisation's own milestones first, in two queries.
 
     Nothing is late in an organisation that is paused or has withdrawn.
@@ -128,7 +130,7 @@ def _groups_of(participations, on):
         is_late = planned_on is not None and planned_on < on and state not in _DONE and participation in active
         decision = decisions.get(pk, _NOBODY) if state in _DECIDED else _NOBODY
         milestone = MilestoneState(pk, code, title, state, planned_on, started_on, completed_on, is_late, *decision)
-        group = found[participation].setdefault(population, MilestoneGroup(population, name or "", []))
+        group = found[participation].setdefault(population, MilestoneGroup(population, name or "", [], projects.get(population)))
         group.milestones.append(milestone)
     return {pk: list(found[pk].values()) for pk in participations}
 

@@ -130,6 +130,13 @@ def _assets(line, context, reader):
     )
 
 
+def _measures(line, context, reader):
+    population = line.progress.population
+    if line.day is None:
+        return f"The agreed date for an outcome measure for {population} has passed", "Define one with the team, or agree a new date"
+    return f"A measure for {population} has waited for its point since {nhs_date(line.day)}", "Ask the lead what stands in the way"
+
+
 WORDS = {
     Rule.REVIEW: _review,
     Rule.LATE: _late,
@@ -143,6 +150,7 @@ WORDS = {
     Rule.DECISION: _decision,
     Rule.DATA_REVIEW: _data_review,
     Rule.ASSETS: _assets,
+    Rule.MEASURES: _measures,
 }
 OF_THE_ORGANISATION = {
     Rule.QUIET: "milestones:organisation",

@@ -375,7 +375,7 @@ def test_long_list_is_cut_to_two_lines_of_each_rule_with_counts_and_a_page_of_al
     everything = get(client, coach, "/board/needs-attention/")
 
     shown = [line for _, lines in first.context["groups"] for line in lines]
-    about_populations = {Rule.STANDARD, Rule.RANKING, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS}
+    about_populations = {Rule.STANDARD, Rule.RANKING, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS, Rule.MEASURES}
     standing = [rule for rule in Rule if rule not in {Rule.REVIEW, *about_populations}]
     rules = len(standing)
     assert (len(shown), first.context["lines_in_all"]) == (2 * rules, 4 * rules)

@@ -109,6 +109,11 @@ def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
         "started_on": "2026-10-01",
         "completed_on": "2026-10-02",
         "is_late": "no",
+        "measures": "",
+        "measures_due": "",
+        "measures_improving": "",
+        "measures_concerning": "",
+        "tests_in_progress": "",
         "last_activity": "Review asked for",
         "last_activity_on": "2026-11-01",
         "next_meeting_on": "2026-11-24",
@@ -125,8 +130,10 @@ def test_csv_has_one_row_for_each_milestone_with_ids_and_dates(client, coach):
         "attention_decision_since": "",
         "attention_data_review_since": "",
         "attention_assets_since": "",
+        "attention_measures_since": "",
     }
     assert {row["population_id"] for row in rows} == {"", str(population.pk)}
+    assert {row["measures"] for row in rows if row["population_id"]} == {"0"}
 
 
 def test_file_holds_every_row_that_the_filters_leave_and_not_only_the_page(client, coach):
@@ -220,7 +227,7 @@ def test_table_runs_the_same_queries_for_any_number_of_organisations(coach, djan
         milestone_actions.request_review(progress=progress_of(participation, "M1"), by=UserFactory(), on=TODAY)
     reader = reader_of(coach, on=TODAY, roles=frozenset({Role.QI_COACH}))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         table = list(export.table(sorted(reader.own), reader))
 
     assert len(table) == 6 * rows

@@ -81,6 +81,10 @@ def test_lines_name_the_team_the_date_and_the_next_step(participation):
             "Ask the lead what stands in the way",
             reverse("milestones:milestone", args=[slug, progress_of(participation, "M5", population).pk]),
         ),
+        (Rule.MEASURES, f"The agreed date for an outcome measure for {population} has passed"): (
+            "Define one with the team, or agree a new date",
+            reverse("milestones:milestone", args=[slug, progress_of(participation, "M6", population).pk]),
+        ),
     }
     rules = {rule for rule, _ in expected}
     assert {key: value for key, value in found.items() if key[0] in rules} == expected
