@@ -193,6 +193,20 @@ ACTIVITIES = {
     "workshop.edited": "Design workshop changed",
     "workshop.removed": "Design workshop taken out",
     "workshop.put_back": "Design workshop put back",
+    # QI project: theory of change and change ideas
+    "driver.added": "Driver added to the theory of change",
+    "driver.edited": "Driver of the theory of change changed",
+    "driver.moved": "Driver of the theory of change moved up or down",
+    "driver.removed": "Driver taken out of the theory of change",
+    "driver.put_back": "Driver put back into the theory of change",
+    "theory.edited": "Theory of change changed",
+    "theory.kept": "Version of the theory of change kept",
+    "idea.added": "Change idea written down",
+    "idea.edited": "Change idea changed",
+    "idea.moved": "Change idea moved up or down",
+    "idea.status_set": "Status of a change idea changed",
+    "idea.removed": "Change idea taken out",
+    "idea.put_back": "Change idea put back",
 }
 # Whoever did these stays out of the row: nobody may learn who suggested a population before its list is opened, the coach included.
 UNSIGNED = frozenset({"population.suggested", "population.taken_back", "population.edited"})
