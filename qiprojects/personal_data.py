@@ -81,7 +81,7 @@ def qi_projects_of(person, user):
         return written
     held = _held(person)
     owned = {name: _rows(model.objects.filter(owner__in=held), keys) for name, (model, keys) in OWNED.items()}
-    answers = models.SustainabilityAnswer.objects.filter(seat__person=person)
+    answers = models.SustainabilityAnswer.objects.filter(person=person)
     return {**written, **owned, "sustainability_answers": _rows(answers, ANSWERS)}
 
 

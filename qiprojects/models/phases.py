@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Person
 from datareview.models.base import Removable, RemovableQuerySet, user_key
 from organisations.models import Seat
 from populations.models import Population
@@ -70,7 +71,10 @@ class Sustaining(models.Model):
 
 
 class SustainabilityRound(models.Model):
-    """The factors of the NHS Sustainability Model, asked of each member of the team (sustainability_factors.json)."""
+    """The factors of the NHS Sustainability Model, asked of each member of the team (sustainability_factors.json).
+
+    `erased_at` is when what the answers of people left in files was found to be gone, after close.
+    """
 
     population = models.ForeignKey(Population, on_delete=models.CASCADE, related_name="sustainability_rounds")
     number = models.PositiveIntegerField()
@@ -78,6 +82,7 @@ class SustainabilityRound(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     by = user_key()
 
     class Meta:
@@ -94,16 +99,17 @@ class SustainabilityRound(models.Model):
 class SustainabilityAnswer(models.Model):
     """What one member of the team answered: `levels` has a level ("a" to "d") for each factor. Nobody but the person sees it.
 
-    `seat` is emptied when the round is closed, so that the answers stay and whose they are does not.
+    `person` answered, whoever holds the seat later. Closing deletes these rows and writes the levels anew without a person and in a
+    random order, so that the answers stay and whose they are does not. There is no time of answering.
     """
 
     round = models.ForeignKey(SustainabilityRound, on_delete=models.CASCADE, related_name="answers")
-    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     levels = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["round_id", "pk"]
-        constraints = [models.UniqueConstraint(fields=["round", "seat"], name="sustainability_answer_once")]
+        constraints = [models.UniqueConstraint(fields=["round", "person"], name="sustainability_answer_once")]
 
     def __str__(self):
         return "Answer"

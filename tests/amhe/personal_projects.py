@@ -39,6 +39,10 @@ PROJECTS = {
     "qiprojects.StandardWork.by": (lambda user: make.StandardWorkFactory(by=user, training=MARK), MARK),
     "qiprojects.Sustaining.by": (lambda user: make.SustainingFactory(by=user, owner_role=MARK), MARK),
     "qiprojects.SustainabilityRound.by": (lambda user: make.SustainabilityRoundFactory(by=user, about=MARK), MARK),
+    "qiprojects.SustainabilityAnswer.person": (
+        lambda user: make.SustainabilityAnswerFactory(person=user.person, levels={"fit": "c"}),
+        '{"fit": "c"}',
+    ),
     "qiprojects.Evaluation.by": (lambda user: make.EvaluationFactory(by=user, sustained_why=MARK), MARK),
     "qiprojects.WriteUpSection.by": (lambda user: make.WriteUpSectionFactory(by=user, text=MARK), MARK),
     "qiprojects.Handover.by": (lambda user: make.HandoverFactory(by=user, what=MARK), MARK),
@@ -47,7 +51,7 @@ PROJECTS = {
         MARK,
     ),
 }
-# What somebody looks after hangs on a seat, and the answers of a sustainability check hang on one until it is closed.
+# What somebody looks after hangs on a seat.
 PROJECTS_NOT_EXPORTED = {
     f"qiprojects.{model}.removed_by": "about the row of whoever wrote it; that it was taken away is in `activity`"
     for model in (
