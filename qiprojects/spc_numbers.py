@@ -1,0 +1,63 @@
+"""What every chart of `qiprojects.spc` asks of its numbers. Pure Python."""
+
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+
+EPSILON = 2.0**-52
+LARGEST = 1e150
+PLAIN = {float, int, Decimal, Fraction, type(None)}
+ONLY_FLOATS = {float}
+
+
+def numbers(values):
+    """The values as a tuple of floats, None where one is missing.
+
+    Takes int, float, Decimal, Fraction and None. Raises ValueError for anything else, and for a number that is not finite or beyond 1e150.
+    """
+    values = tuple(values)
+    kinds = set(map(type, values))
+    if kinds != ONLY_FLOATS:
+        if not kinds <= PLAIN:
+            values = tuple(map(_plain, values))
+        try:
+            values = tuple([None if value is None else float(value) for value in values])
+        except OverflowError:
+            raise ValueError("A value is too large.") from None
+        total = sum([value for value in values if value is not None])
+    else:
+        total = sum(values)
+    if total - total != 0:
+        _refuse(values)
+    return values
+
+
+def _plain(value):
+    if isinstance(value, bool) or not (value is None or isinstance(value, int | float | Decimal | Fraction)):
+        raise ValueError(f"“{value}” is not a number.")
+    return value
+
+
+def _refuse(values):
+    """Called when the sum is not finite: says why. A sum may also be infinite because the values are too large."""
+    for value in values:
+        if value is not None and not isfinite(value):
+            raise ValueError("A value is not a finite number.")
+    raise ValueError("A value is too large.")
+
+
+def within_reach(largest):
+    """Raises ValueError for values that are so large that squares of them are not numbers any more."""
+    if largest > LARGEST:
+        raise ValueError("A value is too large.")
+
+
+def tolerance(values):
+    """How far two results may lie apart and still be the same number: the rounding of the values, their mean and their limits.
+
+    "On the mean" and "on the limit" are questions about the decimal numbers that people typed. The sum of 0.1, 0.2 and 0.3 is not
+    exactly three times 0.2 in binary arithmetic, and without this a point on the mean would join a shift.
+    """
+    largest = max(max(values), -min(values))
+    within_reach(largest)
+    return max(16 * EPSILON * largest, 5e-324)
