@@ -88,7 +88,7 @@ class Xmr:
     of RULES, the first that holds, None for common cause. point_type: common_cause, special_cause_improvement, special_cause_concern,
     special_cause_neutral_high, special_cause_neutral_low. outside_limits: True or False, None without limits. variation_icon: from the
     latest point (common_cause, improvement_high, concern_low, neutral_high ...). assurance_icon: pass, fail, hit_or_miss from the limits of
-    the latest segment; None without target or direction. all_rules: every rule that holds.
+    the latest segment; None without target or direction. all_rules: every rule that holds, by name.
     """
 
     values: tuple
@@ -105,8 +105,8 @@ class Xmr:
 
 def _tables():
     """What a point's rules, one bit each, come to: {improvement: (point types, icons)}, words, first rule, all rules, by the 256 masks."""
-    all_rules = tuple(tuple(rule for bit, rule in enumerate(RULES) if mask >> bit & 1) for mask in range(256))
-    first = tuple(rules[0] if rules else None for rules in all_rules)
+    holding = [[rule for bit, rule in enumerate(RULES) if mask >> bit & 1] for mask in range(256)]
+    first = tuple(rules[0] if rules else None for rules in holding)
     words = tuple(RULES[rule][0] if rule else "Common Cause" for rule in first)
     of = {}
     for improvement in IMPROVEMENTS:
@@ -116,7 +116,7 @@ def _tables():
             for rule, colour in zip(first, colours, strict=True)
         ]
         of[improvement] = (tuple(f"special_cause_{colour}" if colour else "common_cause" for colour in colours), tuple(icons))
-    return of, words, first, all_rules
+    return of, words, first, tuple(tuple(sorted(rules)) for rules in holding)
 
 
 def _colour(rule, improvement):
@@ -256,14 +256,14 @@ def _mark_trends(masks, rises, falls):
 
 
 def _mark_two_in_three(masks, on_side, close, outside, beyond_counts, rule):
-    if not beyond_counts:
-        close = [is_close and not is_outside for is_close, is_outside in zip(close, outside, strict=True)]
-    if sum(close) < 2:
+    """Points beyond a limit are not marked, because that says more; whether they count as one of the two is a choice."""
+    counting = close if beyond_counts else [is_close and not is_outside for is_close, is_outside in zip(close, outside, strict=True)]
+    if sum(counting) < 2:
         return
-    codes = bytes([side + is_close for side, is_close in zip(on_side, close, strict=True)])
+    codes = bytes([side + counts for side, counts in zip(on_side, counting, strict=True)])
     for match in TWO_OF_THREE.finditer(codes):
         for place in range(match.start(), match.start() + 3):
-            if close[place]:
+            if counting[place] and not outside[place]:
                 masks[place] |= rule
 
 

@@ -3,8 +3,9 @@
 Part of `qiprojects.spc`, which is the module to import. Sources of the rules are there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from math import fsum, pi, sqrt
 from statistics import median
 
@@ -20,7 +21,10 @@ ROOT_OF_T = 3.6
 
 @dataclass(frozen=True, slots=True)
 class ControlPart:
-    """One part of a control chart with its own lines; runs are counted about its centre line. `n` counts its places."""
+    """One part of a control chart with its own lines; runs are counted about its centre line. `n` counts its places.
+
+    The runs of an MR chart are no signal, because neighbouring moving ranges share a value.
+    """
 
     first_index: int
     n: int
@@ -68,7 +72,8 @@ def control_chart(values=None, *, chart, numerators=None, denominators=None, mul
     for first, end in spans(starts_of(parts, length), length):
         base = freeze if freeze and not first else end - first
         lines = LINES[chart](points[first:end], base, screen)
-        found.append(_part(first, end - first, lines))
+        part = _part(first, end - first, lines)
+        found.append(replace(part, runs_signal=False) if chart == "mr" else part)
         for whole, part in zip((y, cl, lcl, ucl), lines, strict=True):
             whole += part
     signal = tuple([_is_beyond(*point) for point in zip(y, lcl, ucl, strict=True)])
@@ -148,7 +153,7 @@ def _average_range(ranges, screen, bound=SCREENED_FROM):
 
 def _steps(items):
     """Absolute differences of neighbours; a missing item leaves two out."""
-    return [None if one is None or two is None else abs(two - one) for one, two in zip(items, items[1:], strict=False)]
+    return [None if one is None or two is None else abs(two - one) for one, two in pairwise(items)]
 
 
 def _ranges(items):

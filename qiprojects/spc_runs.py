@@ -5,6 +5,7 @@ Part of `qiprojects.spc`, which is the module to import. Sources of the rules ar
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import comb, log2
 from statistics import median as middle
 
@@ -148,7 +149,7 @@ def runs_of(sides):
         return 0, None, None, None, None, False
     longest = run = 1
     crossings = 0
-    for before, side in zip(sides, sides[1:], strict=False):
+    for before, side in pairwise(sides):
         if side == before:
             run += 1
             longest = max(longest, run)
@@ -178,7 +179,7 @@ def _number_of_runs(sides):
     """(n_runs, lower, upper)."""
     if not sides:
         return None, None, None
-    count = 1 + sum(1 for before, side in zip(sides, sides[1:], strict=False) if side != before)
+    count = 1 + sum(1 for before, side in pairwise(sides) if side != before)
     return count, *runs_limits(len(sides))
 
 
@@ -234,7 +235,7 @@ def _trends(values, first, end):
             groups[-1][1].append(place)
         else:
             groups.append((value, [place]))
-    rises = [after[0] > before[0] for before, after in zip(groups, groups[1:], strict=False)]
+    rises = [after[0] > before[0] for before, after in pairwise(groups)]
     begin = 0
     for here in range(1, len(rises) + 1):
         if here == len(rises) or rises[here] != rises[begin]:
