@@ -3,6 +3,7 @@
 Called at the end of every action that changes points, new lines, target, direction, unit, frequency, or the days of collecting.
 """
 
+from qiprojects import due
 from qiprojects.charts.loading import points_of
 from qiprojects.charts.making import chart_of
 from qiprojects.figures import shown_points
@@ -17,8 +18,6 @@ def restate(measure):
     A point that was not collected settles what is due, and is not the latest one. Variation and assurance are what the XmR chart says of
     the latest point, whichever chart the page shows; empty while there are too few points.
     """
-    from qiprojects import due  # it reads restated measures
-
     points = points_of([measure])[measure.pk]
     shown = shown_points(measure, points, exact=True)
     chart = chart_of(measure, shown, rebases=Rebase.objects.current().filter(measure=measure), kind=ChartKind.XMR)

@@ -59,7 +59,7 @@ class Row:
     """A point in the table below a chart: texts only, besides its date. `signal` says in words how it is marked."""
 
     on: date
-    ends_on: date | None
+    period: str
     value: str
     numerator: str = ""
     denominator: str = ""
@@ -115,7 +115,7 @@ class Chart:
     @property
     def centre_word(self):
         """What the centre line is called."""
-        return "Median" if self.kind == "run" else "Mean"
+        return "Median" if self.kind in ("run", "g") else "Mean"
 
     @property
     def n(self):

@@ -1,8 +1,7 @@
 """Which chart shows a measure: the run chart first, XmR from 13 points, others where the data type calls for them (MEASURES 1 to 4)."""
 
 from qiprojects.models import ChartKind, Unit
-
-TRIAL_LIMITS_BELOW = 13
+from qiprojects.spc import TRIAL_LIMITS_BELOW
 
 _ALWAYS = (ChartKind.RUN, ChartKind.XMR)
 _OF_UNIT = {

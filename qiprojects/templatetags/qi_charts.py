@@ -3,6 +3,7 @@
 from django import template
 
 from qiprojects.charts import drawing, words
+from qiprojects.charts.small import draw_small
 
 register = template.Library()
 register.filter("variation_words", words.variation_words)
@@ -18,4 +19,4 @@ def measure_chart(chart):
 @register.simple_tag
 def measure_sparkline(chart):
     """The points and their centre line in the size of a line of text."""
-    return drawing.draw_small(chart)
+    return draw_small(chart)
