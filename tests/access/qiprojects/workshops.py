@@ -1,3 +1,11 @@
-"""The rows of this part of a QI project."""
+"""The rows of design workshops."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import form, one, page
+
+ROWS = {
+    "qiprojects:workshops": page(),
+    "qiprojects:workshop-add": form(),
+    "qiprojects:workshop-edit": form(args=one("workshop")),
+    "qiprojects:workshop-remove": form(args=one("workshop")),
+    "qiprojects:workshop-put-back": form(args=one("removed_workshop")),
+}
