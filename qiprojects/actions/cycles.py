@@ -85,10 +85,9 @@ def start(cycle, *, on, by, prediction=""):
     stored = _begin_with(cycle)
     if stored.started_on == on:
         return
-    if on > _today():
-        raise CannotChange("A test cannot begin in the future. Give the day of the plan instead.", field="started_on")
     if stored.ended_on and on > stored.ended_on:
         raise CannotChange(f"The test ended on {nhs_date(stored.ended_on)}, so it cannot begin after that.", field="started_on")
+    _check_days(stored, start=on, end=stored.ended_on)
     _check_fresh(stored, cycle)
     if stored.started_on:
         _write(cycle, started_on=on)
@@ -125,24 +124,17 @@ def change_prediction(cycle, *, prediction, reason, by):
 
 
 @action
-def end(cycle, *, on, happened, surprises="", by):
-    """Write down what happened, and the day `on` which the test ended: None while it goes on.
+def end(cycle, *, on, happened, surprises="", started_on=None, by):
+    """Write down what happened, and the day `on` which the test ended: None while it goes on. `started_on` corrects when it began.
 
     Raises CannotChange for a test that has not begun, for one that ends before it starts or in the future, for an end without what
     happened, and for taking back the end of one that was studied.
     """
     stored = _begin_with(cycle)
-    new = {"ended_on": on, "happened": happened, "surprises": surprises}
     if stored.started_on is None:
         raise CannotChange("The test has not begun yet. Say first when it began.")
-    if on is None and stored.learning:
-        raise CannotChange("The test was studied already, so it has ended. Give the day on which it did.", field="ended_on")
-    if on and on < stored.started_on:
-        raise CannotChange(f"A test cannot end before it begins: this one began on {nhs_date(stored.started_on)}.", field="ended_on")
-    if on and on > _today():
-        raise CannotChange("A test cannot end in the future. Leave the day open while it goes on.", field="ended_on")
-    if stored.decided_on and on and on > stored.decided_on:
-        raise CannotChange(f"What follows was decided on {nhs_date(stored.decided_on)}: the test ended before that.", field="ended_on")
+    new = {"started_on": started_on or stored.started_on, "ended_on": on, "happened": happened, "surprises": surprises}
+    _check_days(stored, start=new["started_on"], end=on)
     if on and not happened:
         raise CannotChange("Say what happened, also if nothing did.", field="happened")
     if not _differs(stored, new):
@@ -244,6 +236,22 @@ def _check_measures(population, measures):
     keys = {measure.pk for measure in measures}
     if Measure.objects.current().filter(pk__in=keys, population=population).count() != len(keys):
         raise CannotChange("One of these measures was taken away. Choose again.", field="measures")
+
+
+def _check_days(stored, *, start, end):
+    """Refuse a Do that begins or ends in the future, ends before it begins or after what follows was decided, or is open once studied."""
+    if start > _today():
+        raise CannotChange("A test cannot begin in the future. Give the day of the plan instead.", field="started_on")
+    if end is None and stored.learning:
+        raise CannotChange("The test was studied already, so it has ended. Give the day on which it did.", field="ended_on")
+    if end is None:
+        return
+    if end < start:
+        raise CannotChange(f"A test cannot end before it begins: this one began on {nhs_date(start)}.", field="ended_on")
+    if end > _today():
+        raise CannotChange("A test cannot end in the future. Leave the day open while it goes on.", field="ended_on")
+    if stored.decided_on and end > stored.decided_on:
+        raise CannotChange(f"What follows was decided on {nhs_date(stored.decided_on)}: the test ended before that.", field="ended_on")
 
 
 def _differs(stored, new):
