@@ -14,6 +14,7 @@ from qiprojects.actions.base import CannotChange, begin, next_number, project_of
 from qiprojects.actions.rows import bring_back, change, differing, said_just_now, stored, take_away
 from qiprojects.charts.kinds import kinds_for
 from qiprojects.models import ChartKind, DataPoint, Measure, MeasureKind, Unit
+from qiprojects.ordering import moved
 
 # What people write of a measure. Its breakdown, its baseline and its place have actions of their own.
 FIELDS = (
@@ -65,7 +66,7 @@ def edit_measure(measure, *, by, **fields):
         setattr(now, name, value)
     _check(now)
     points = _points_worked_out_anew(now, unit_before) if {"unit", "per"} & changed.keys() else []
-    change(measure, _as_stored(measure), changed)
+    change(measure, now, changed)
     DataPoint.objects.bulk_update(points, ["value"])
     if RESTATED & changed.keys():
         restating.restate(measure)
@@ -84,9 +85,11 @@ def set_baseline(measure, *, until, by):
     if until is not None:
         first = DataPoint.objects.current().filter(measure=measure, is_missing=False).values_list("starts_on", flat=True).first()
         if first is None:
-            raise CannotChange("There are no points yet. Add points first, then say which of them are the baseline.", field="until")
+            raise CannotChange(
+                "There are no points yet. Add points first, then say which of them are the baseline.", field="baseline_until"
+            )
         if until < first:
-            raise CannotChange(f"The first point is from {nhs_date(first)}. The baseline has to end then or later.", field="until")
+            raise CannotChange(f"The first point is from {nhs_date(first)}. The baseline has to end then or later.", field="baseline_until")
     change(measure, now, {"baseline_until": until})
     restating.restate(measure)
     _say("measure.baseline_set", measure, by, changes={"until": until.isoformat() if until else ""})
@@ -115,16 +118,9 @@ def put_back(measure, *, by):
 def move(measure, *, up, by):
     """Let a measure change places with the one before it (`up`) or after it of the same kind; nothing at the end of the list."""
     now = _begin_with(measure)
-    rows = list(Measure.objects.current().filter(population=measure.population, kind=now.kind).order_by("position", "pk"))
-    place = rows.index(now)
-    other = place + (-1 if up else 1)
-    if not 0 <= other < len(rows):
-        return
-    rows[place], rows[other] = rows[other], rows[place]
-    for position, row in enumerate(rows, start=1):
-        row.position = position
-    Measure.objects.bulk_update(rows, ["position"])
-    _say("measure.moved", measure, by)
+    rows = Measure.objects.current().filter(population=measure.population, kind=now.kind)
+    if moved(rows, measure.pk, up=up):
+        _say("measure.moved", measure, by)
 
 
 @action
@@ -154,10 +150,6 @@ def _begin_with(measure):
     """Hold the participation. Returns the measure as it is now; raises CannotChange for one that was taken away."""
     begin(measure.population)
     return stored(measure, GONE)
-
-
-def _as_stored(measure):
-    return Measure.objects.only("edited_at").get(pk=measure.pk)
 
 
 def _check(measure):
