@@ -199,6 +199,16 @@ ACTIVITIES = {
     "observation.removed": "Observation beside a chart taken away",
     "observation.restored": "Observation beside a chart put back",
     "project.measures_agreed": "Date for an outcome measure agreed",
+    # QI project: points of measures
+    "point.added": "Point of a measure added",
+    "point.edited": "Point of a measure changed",
+    "point.not_collected": "Point of a measure marked as not collected",
+    "point.removed": "Point of a measure taken away",
+    "point.restored": "Point of a measure put back",
+    "points.read": "Points of a measure read from a paste or a file",
+    "points.taken_in": "Points of a measure taken in from a paste or a file",
+    "points.dropped": "Points from a paste or a file put aside",
+    "points.exported": "Points of measures downloaded",
     # QI project: aim, plan, equality, workshops
     "aim.written": "Aim written",
     "aim.edited": "Aim corrected",
