@@ -10,11 +10,11 @@ Values come in the order of their dates. None is a missing value: it is left out
 
 import re
 from dataclasses import dataclass
-from math import fsum
+from itertools import chain, pairwise
 from operator import gt, lt, sub
 
 from qiprojects.spc_limits import CHARTS, ControlChart, ControlPart, control_chart
-from qiprojects.spc_numbers import EPSILON, numbers, within_reach
+from qiprojects.spc_numbers import EPSILON, number, numbers, tolerance
 from qiprojects.spc_runs import USEFUL_POINTS_FOR_RUN_CHART, Part, Phase, RunChart, run_chart, run_chart_rephase, starts_of
 
 __all__ = [
@@ -54,9 +54,9 @@ RULES = {  # in order of precedence, with the words of NHSRplotthedots and wheth
     "shift_low": ("7 Points Below CL", False),
 }
 ABOVE, BELOW, UP, DOWN, TWO_HIGH, TWO_LOW, SHIFT_HIGH, SHIFT_LOW = (1 << bit for bit in range(8))
-SEVEN, SIX_STEPS = b"\1" * 7, b"\1" * 6
+OUTSIDE, TREND = ABOVE | BELOW, UP | DOWN
+SEVEN, SEVEN_NOT, SIX_STEPS, SIX_STEPS_NOT = b"\1" * 7, b"\0" * 7, b"\1" * 6, b"\0" * 6
 LONG_SIDE, LONG_STEPS = re.compile(b"\1{7,}"), re.compile(b"\1{6,}")
-TWO_OF_THREE = re.compile(b"(?=\2\2[\1\2]|\2[\1\2]\2|[\1\2]\2\2)")  # 1 on the side, 2 near the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +103,29 @@ class Xmr:
     all_rules: tuple
 
 
-def _tables():
-    """What a point's rules, one bit each, come to: {improvement: (point types, icons)}, words, first rule, all rules, by the 256 masks."""
-    holding = [[rule for bit, rule in enumerate(RULES) if mask >> bit & 1] for mask in range(256)]
-    first = tuple(rules[0] if rules else None for rules in holding)
-    words = tuple(RULES[rule][0] if rule else "Common Cause" for rule in first)
-    of = {}
-    for improvement in IMPROVEMENTS:
-        colours = [_colour(rule, improvement) for rule in first]
-        icons = [
-            f"{colour.removesuffix('_high').removesuffix('_low')}_{'high' if RULES[rule][1] else 'low'}" if rule else "common_cause"
-            for rule, colour in zip(first, colours, strict=True)
-        ]
-        of[improvement] = (tuple(f"special_cause_{colour}" if colour else "common_cause" for colour in colours), tuple(icons))
-    return of, words, first, tuple(tuple(sorted(rules)) for rules in holding)
+def _tables(improvement):
+    """What a point's rules, one bit each, come to, by the 256 masks: a point's own fields of Xmr, and its icon."""
+    points, icons = [], []
+    for mask in range(256):
+        rules = [rule for bit, rule in enumerate(RULES) if mask >> bit & 1]
+        if not rules:
+            points.append(("Common Cause", None, "common_cause", False, ()))
+            icons.append("common_cause")
+            continue
+        words, high = RULES[rules[0]]
+        colour = _colour(high, improvement)
+        points.append((words, rules[0], f"special_cause_{colour}", bool(mask & OUTSIDE), tuple(sorted(rules))))
+        icons.append(colour if improvement == "neutral" else f"{colour}_{'high' if high else 'low'}")
+    return tuple(points), tuple(icons)
 
 
-def _colour(rule, improvement):
-    if not rule:
-        return ""
-    high = RULES[rule][1]
+def _colour(high, improvement):
     if improvement == "neutral":
         return "neutral_high" if high else "neutral_low"
     return "improvement" if high == (improvement == "increase") else "concern"
 
 
-OF_IMPROVEMENT, WORDS, FIRST_RULE, ALL_RULES = _tables()
+TABLES = {improvement: _tables(improvement) for improvement in IMPROVEMENTS}
 
 
 def xmr(values, *, improvement="neutral", target=None, rebase=(), fix_after_n_points=None, screen=False, two_in_three_beyond_limit=True):
@@ -140,131 +137,148 @@ def xmr(values, *, improvement="neutral", target=None, rebase=(), fix_after_n_po
     a limit count towards two in three. The defaults are those of the Making Data Count tools; screen=True with
     two_in_three_beyond_limit=False are those of NHSRplotthedots 0.2.2. Raises ValueError for anything that is none of this.
     """
-    values = numbers(values)
-    if improvement not in OF_IMPROVEMENT:
+    values, whole = numbers(values)
+    if improvement not in TABLES:
         raise ValueError(f"“{improvement}” is not a direction of improvement: {', '.join(IMPROVEMENTS)}.")
     if fix_after_n_points is not None and fix_after_n_points < FIX_AFTER_AT_LEAST:
         raise ValueError(f"Limits can be fixed after {FIX_AFTER_AT_LEAST} points or more.")
     if target is not None:
-        (target,) = numbers((target,))
-    whole = None not in values
-    known = values if whole else tuple([value for value in values if value is not None])
-    places = range(len(values)) if whole else [place for place, value in enumerate(values) if value is not None]
+        target = number(target)
+    how = fix_after_n_points, screen, two_in_three_beyond_limit
+    if whole and not rebase and values:
+        places = None
+        segment, masks = _segment(values, 0, *how)
+        segments, number_of = (segment,), (0,) * segment.n
+    else:
+        places = [place for place, value in enumerate(values) if value is not None]
+        segments, number_of, masks = _segments(values, places, rebase, how)
+    points, icons = TABLES[improvement]
+    n = len(masks)
+    if masks.count(0) == n:
+        words, rule, point_type, outside, all_rules = ("Common Cause",) * n, (None,) * n, ("common_cause",) * n, (False,) * n, ((),) * n
+    else:
+        words, rule, point_type, outside, all_rules = zip(*map(points.__getitem__, masks), strict=True)
+    icon = icons[masks[-1]] if n else None
+    assurance = None if target is None else _assurance(segments, improvement, target)
+    outside = _where_limits(segments, outside)
+    if places is not None:
+        lists = number_of, words, rule, point_type, outside
+        number_of, words, rule, point_type, outside = [_spread(each, places, len(values), None) for each in lists]
+        all_rules = _spread(all_rules, places, len(values), ())
+    return Xmr(values, segments, number_of, words, rule, point_type, outside, icon, assurance, all_rules)
+
+
+def _where_limits(segments, outside):
+    """`outside` with None in segments without limits."""
+    for segment in segments:
+        if segment.lpl is None:
+            limits = chain.from_iterable([segment.lpl is not None] * segment.n for segment in segments)
+            return tuple([is_outside if known else None for is_outside, known in zip(outside, limits, strict=True)])
+    return outside
+
+
+def _segments(values, places, rebase, how):
+    """(segments, number of the segment of each known value, masks of each) for values with gaps or rebases."""
+    known = [values[place] for place in places]
     starts = _starts(rebase, values, places)
-    segments, number_of, masks, outside = [], (), b"", ()
+    segments, number_of, masks = [], [], b""
     for first, end in zip(starts, [*starts[1:], len(known)], strict=True):
-        points = known[first:end] if len(starts) > 1 else known
-        segment, here, beyond = _segment(points, places[first], fix_after_n_points, screen, two_in_three_beyond_limit)
-        number_of += (len(segments),) * len(points)
+        segment, here = _segment(tuple(known[first:end]), places[first], *how)
+        number_of += [len(segments)] * segment.n
         segments.append(segment)
         masks += here
-        outside += beyond
-    types, icons = OF_IMPROVEMENT[improvement]
-    if any(masks):
-        words, rule = tuple([WORDS[mask] for mask in masks]), tuple([FIRST_RULE[mask] for mask in masks])
-        point_type, all_rules = tuple([types[mask] for mask in masks]), tuple([ALL_RULES[mask] for mask in masks])
-    else:
-        n = len(masks)
-        words, rule, point_type, all_rules = ("Common Cause",) * n, (None,) * n, ("common_cause",) * n, ((),) * n
-    lists = number_of, words, rule, point_type, outside
-    if not whole:
-        lists = [_spread(each, places, len(values), None) for each in lists]
-        all_rules = _spread(all_rules, places, len(values), ())
-    return Xmr(
-        values,
-        tuple(segments),
-        *lists,
-        icons[masks[-1]] if masks else None,
-        _assurance(segments, improvement, target),
-        all_rules,
-    )
+    return tuple(segments), tuple(number_of), masks
 
 
 def _starts(rebase, values, places):
     """The first of the known values of each segment, counted among the known values, in order."""
-    if not places:
-        return []
-    if not rebase:
-        return [0]
-    found = {0}
-    for place in starts_of(rebase, len(values)):
-        at = sum(1 for known in places if known < place)
-        if at < len(places):
-            found.add(at)
-    return sorted(found)
+    at = [sum(1 for known in places if known < place) for place in starts_of(rebase, len(values))]
+    return sorted({place for place in at if place < len(places)})
 
 
 def _segment(points, first_index, fixed, screen, beyond_counts):
-    """(Segment, bytes with the rules of each point as bits, outside_limits of each point)."""
-    n = len(points)
+    """(Segment, the rules of each point as bits). Written for speed: most charts break no rule, and then little is worked out."""
+    n, after = len(points), points[1:]
     base = points[:fixed] if fixed else points
-    mean = fsum(base) / len(base)
-    ranges = list(map(abs, map(sub, base[1:], base)))
-    average = fsum(ranges) / len(ranges) if ranges else None
-    if screen and ranges:
-        kept = [each for each in ranges if each < SCREENED_FROM * average]
-        average = fsum(kept) / len(kept) if kept else None
-    highest, lowest = max(points), min(points)
-    largest = max(highest, -lowest)
-    within_reach(largest)
-    near = 16 * EPSILON * largest or 5e-324
+    mean = sum(base) / len(base)
+    average = _average_range(base, after if base is points else base[1:], screen)
+    ordered = sorted(points)
+    highest, lowest = ordered[-1], ordered[0]
+    near = tolerance(highest, lowest, n)
     high, low = mean + near, mean - near
-    above, below = bytes([point > high for point in points]), bytes([point < low for point in points])
     masks = bytearray(n)
-    after = points[1:]
-    rises, falls = bytes(map(lt, points, after)), bytes(map(gt, points, after))
+    above, below = bytes([point > high for point in points]), None
     if SEVEN in above:
-        _mark(masks, LONG_SIDE.finditer(above), SHIFT_HIGH)
-    if SEVEN in below:
-        _mark(masks, LONG_SIDE.finditer(below), SHIFT_LOW)
-    if SIX_STEPS in rises or SIX_STEPS in falls:
-        _mark_trends(masks, rises, falls)
+        _mark_shift(masks, above, SHIFT_HIGH)
+    if SEVEN_NOT in above:
+        below = bytes([point < low for point in points])
+        _mark_shift(masks, below, SHIFT_LOW)
+    rises = bytes(map(gt, after, points))
+    if SIX_STEPS in rises or SIX_STEPS_NOT in rises:
+        _mark_trends(masks, rises, bytes(map(lt, after, points)))
     if average is None:
-        return Segment(first_index, n, mean, None, None), bytes(masks), (None,) * n
-    lpl, upl = mean - LIMIT * average, mean + LIMIT * average
-    outside = (False,) * n
-    if highest > upl + near or lowest < lpl - near:
-        outside = tuple([not lpl - near <= point <= upl + near for point in points])
-        for place, is_outside in enumerate(outside):
-            if is_outside:
-                masks[place] |= ABOVE if above[place] else BELOW
-    if highest > mean + NEAR * average + near:
-        border = mean + NEAR * average + near
-        close = [point > border for point in points]
-        _mark_two_in_three(masks, above, close, outside, beyond_counts, TWO_HIGH)
-    if lowest < mean - NEAR * average - near:
-        border = mean - NEAR * average - near
-        close = [point < border for point in points]
-        _mark_two_in_three(masks, below, close, outside, beyond_counts, TWO_LOW)
-    return Segment(first_index, n, mean, lpl, upl), bytes(masks), outside
+        return Segment(first_index, n, mean, None, None), masks
+    width, close = LIMIT * average, NEAR * average
+    if highest > high + close:
+        if ordered[-2] > high + close:
+            far = [place for place, point in enumerate(points) if point > high + close]
+            outside = [place for place in far if points[place] > high + width] if highest > high + width else ()
+            _mark_far(masks, far, outside, above, beyond_counts, ABOVE, TWO_HIGH)
+        elif highest > high + width:
+            masks[points.index(highest)] |= ABOVE
+    if lowest < low - close:
+        if ordered[1] < low - close:
+            far = [place for place, point in enumerate(points) if point < low - close]
+            outside = [place for place in far if points[place] < low - width] if lowest < low - width else ()
+            _mark_far(masks, far, outside, below or bytes([point < low for point in points]), beyond_counts, BELOW, TWO_LOW)
+        elif lowest < low - width:
+            masks[points.index(lowest)] |= BELOW
+    return Segment(first_index, n, mean, mean - width, mean + width), masks
 
 
-def _mark(masks, matches, rule):
-    for match in matches:
-        for place in range(*match.span()):
-            masks[place] |= rule
+def _average_range(points, after, screen):
+    """The mean of the moving ranges, None where there is none or screening leaves none."""
+    if not after:
+        return None
+    average = sum(map(abs, map(sub, after, points))) / len(after)
+    if not screen:
+        return average
+    kept = [each for each in map(abs, map(sub, after, points)) if each < SCREENED_FROM * average]
+    return sum(kept) / len(kept) if kept else None
+
+
+def _mark_shift(masks, on_side, rule):
+    """Comes first, so there is nothing yet in the masks."""
+    for match in LONG_SIDE.finditer(on_side):
+        first, end = match.span()
+        masks[first:end] = bytes([rule]) * (end - first)
 
 
 def _mark_trends(masks, rises, falls):
     """Six steps one way mark their seven points; a point of two trends takes the step to its right."""
-    found = sorted(
-        [(*match.span(), UP) for match in LONG_STEPS.finditer(rises)] + [(*match.span(), DOWN) for match in LONG_STEPS.finditer(falls)]
-    )
-    for first, end, rule in found:
+    found = [(*match.span(), UP) for match in LONG_STEPS.finditer(rises)] + [(*match.span(), DOWN) for match in LONG_STEPS.finditer(falls)]
+    for first, end, rule in sorted(found):
         for place in range(first, end + 1):
-            masks[place] = masks[place] & ~(UP | DOWN) | rule
+            masks[place] = masks[place] & ~TREND | rule
 
 
-def _mark_two_in_three(masks, on_side, close, outside, beyond_counts, rule):
-    """Points beyond a limit are not marked, because that says more; whether they count as one of the two is a choice."""
-    counting = close if beyond_counts else [is_close and not is_outside for is_close, is_outside in zip(close, outside, strict=True)]
-    if sum(counting) < 2:
-        return
-    codes = bytes([side + counts for side, counts in zip(on_side, counting, strict=True)])
-    for match in TWO_OF_THREE.finditer(codes):
-        for place in range(match.start(), match.start() + 3):
-            if counting[place] and not outside[place]:
-                masks[place] |= rule
+def _mark_far(masks, far, outside, on_side, beyond_counts, beyond, two_in_three):
+    """Marks the places `outside` a limit, and two in three of the places that are `far` from the mean on one side.
+
+    A point outside is not marked as one of two, because outside says more; whether it counts as one is a choice.
+    """
+    for place in outside:
+        masks[place] |= beyond
+    padded = on_side + b"\0"
+    for one, two in pairwise(far if beyond_counts else [place for place in far if place not in outside]):
+        if two - one == 1:
+            third = padded[one - 1] or padded[two + 1]
+        else:
+            third = two - one == 2 and padded[one + 1]
+        if third:
+            for place in (one, two):
+                if place not in outside:
+                    masks[place] |= two_in_three
 
 
 def _spread(items, places, length, missing):
@@ -276,7 +290,7 @@ def _spread(items, places, length, missing):
 
 def _assurance(segments, improvement, target):
     """pass, fail or hit_or_miss; as in NHSRplotthedots also where there are no limits (see Segment.has_width before showing it)."""
-    if target is None or improvement == "neutral" or not segments:
+    if improvement == "neutral" or not segments:
         return None
     last = segments[-1]
     if last.lpl is None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import fsum, pi, sqrt
 from statistics import median
 
-from qiprojects.spc_numbers import EPSILON, LARGEST, numbers, within_reach
+from qiprojects.spc_numbers import EPSILON, LARGEST, number, numbers, within_reach
 from qiprojects.spc_runs import runs_of, spans, starts_of
 
 CHARTS = ("i", "mr", "p", "pp", "u", "up", "c", "g", "t", "ip")
@@ -61,8 +61,8 @@ def control_chart(values=None, *, chart, numerators=None, denominators=None, mul
     """
     if chart not in CHARTS:
         raise ValueError(f"“{chart}” is not a kind of control chart.")
-    (multiply,) = numbers((multiply,))
-    if not multiply or multiply <= 0:
+    multiply = number(multiply)
+    if multiply <= 0:
         raise ValueError("The multiplier must be above zero.")
     points = _points(chart, values, numerators, denominators)
     length = len(points)
@@ -105,12 +105,12 @@ def _points(chart, values, numerators, denominators):
     if chart not in OF_RATES:
         if values is None or numerators is not None or denominators is not None:
             raise ValueError("This chart needs one value for each point.")
-        values = numbers(values)
+        values, _ = numbers(values)
         _check_values(chart, [value for value in values if value is not None])
         return values
     if values is not None or numerators is None or denominators is None:
         raise ValueError("This chart needs a numerator and a denominator for each point.")
-    above, below = numbers(numerators), numbers(denominators)
+    (above, _), (below, _) = numbers(numerators), numbers(denominators)
     if len(above) != len(below):
         raise ValueError("There must be as many numerators as denominators.")
     pairs = tuple([None if r is None or n is None else (r, n) for r, n in zip(above, below, strict=True)])
@@ -119,7 +119,7 @@ def _points(chart, values, numerators, denominators):
 
 
 def _check_values(chart, known):
-    within_reach(max(map(abs, known), default=0))
+    within_reach(known)
     if chart in {"c", "g"} and any(value < 0 for value in known):
         raise ValueError("A count cannot be below zero.")
     if chart == "t" and any(value <= 0 for value in known):
@@ -127,7 +127,7 @@ def _check_values(chart, known):
 
 
 def _check_pairs(chart, known):
-    within_reach(max((abs(number) for pair in known for number in pair), default=0))
+    within_reach([each for pair in known for each in pair])
     if any(n <= 0 for _, n in known):
         raise ValueError("A denominator must be above zero.")
     if chart != "ip" and any(r < 0 for r, _ in known):

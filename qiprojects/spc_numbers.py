@@ -11,25 +11,34 @@ ONLY_FLOATS = {float}
 
 
 def numbers(values):
-    """The values as a tuple of floats, None where one is missing.
+    """(the values as a tuple of floats, None where one is missing; whether none is missing).
 
     Takes int, float, Decimal, Fraction and None. Raises ValueError for anything else, and for a number that is not finite or beyond 1e150.
     """
     values = tuple(values)
     kinds = set(map(type, values))
-    if kinds != ONLY_FLOATS:
+    whole = kinds == ONLY_FLOATS
+    if not whole:
         if not kinds <= PLAIN:
             values = tuple(map(_plain, values))
         try:
             values = tuple([None if value is None else float(value) for value in values])
         except OverflowError:
             raise ValueError("A value is too large.") from None
-        total = sum([value for value in values if value is not None])
-    else:
-        total = sum(values)
+        whole = None not in values
+    total = sum(values if whole else [value for value in values if value is not None])
     if total - total != 0:
         _refuse(values)
-    return values
+    return values, whole
+
+
+def number(value):
+    """One number as a float. Raises ValueError as `numbers` does, and for None."""
+    if type(value) is not float or value - value != 0:
+        ((value,), whole) = numbers((value,))
+        if not whole:
+            raise ValueError("There is no number.")
+    return value
 
 
 def _plain(value):
@@ -46,18 +55,21 @@ def _refuse(values):
     raise ValueError("A value is too large.")
 
 
-def within_reach(largest):
-    """Raises ValueError for values that are so large that squares of them are not numbers any more."""
+def within_reach(values):
+    """The largest of the values without their signs. Raises ValueError if squares of it are not numbers any more."""
+    largest = max(map(abs, values), default=0.0)
     if largest > LARGEST:
         raise ValueError("A value is too large.")
+    return largest
 
 
-def tolerance(values):
-    """How far two results may lie apart and still be the same number: the rounding of the values, their mean and their limits.
+def tolerance(highest, lowest, n):
+    """How far two results from n values may lie apart and still be the same number: the rounding of values, sums, means and limits.
 
     "On the mean" and "on the limit" are questions about the decimal numbers that people typed. The sum of 0.1, 0.2 and 0.3 is not
     exactly three times 0.2 in binary arithmetic, and without this a point on the mean would join a shift.
     """
-    largest = max(max(values), -min(values))
-    within_reach(largest)
-    return max(16 * EPSILON * largest, 5e-324)
+    largest = highest if highest > -lowest else -lowest
+    if largest > LARGEST:
+        raise ValueError("A value is too large.")
+    return (n + 16) * EPSILON * largest or 5e-324

@@ -80,7 +80,7 @@ def run_chart(values, *, baseline=None, parts=()):
     counted, set the median of the first part, and all its points are judged. parts: the first places of further parts, each with its
     own median and runs. Raises ValueError for something that is no number, a place that is not there, an empty baseline.
     """
-    values = numbers(values)
+    values, _ = numbers(values)
     starts = starts_of(parts, len(values))
     if baseline is not None and not 1 <= baseline <= len(values):
         raise ValueError("The baseline must have at least one point, and not more than there are.")
@@ -133,7 +133,7 @@ def _part(values, first, end, baseline):
     median = middle(known) if known else None
     places, sides = [], []
     if here:
-        near = tolerance(here)
+        near = tolerance(max(here), min(here), 1)
         for place in range(first, end):
             value = values[place]
             if value is not None and abs(value - median) > near:
@@ -250,7 +250,7 @@ def run_chart_rephase(values, *, baseline=13, run_length=9, direction="both"):
     The median of the first `baseline` values; then the first run of exactly `run_length` useful points on the wanted side (above, below,
     both) sets the next one, and so on after it. Raises ValueError for bad arguments. No phase at all with fewer values than the baseline.
     """
-    values = numbers(values)
+    values, _ = numbers(values)
     if direction not in DIRECTIONS:
         raise ValueError(f"“{direction}” is not a direction: above, below or both.")
     if baseline < 1 or run_length < 1:
@@ -258,7 +258,8 @@ def run_chart_rephase(values, *, baseline=13, run_length=9, direction="both"):
     known = [(place, value) for place, value in enumerate(values) if value is not None]
     if len(known) < baseline:
         return ()
-    near = tolerance([value for _, value in known])
+    highest, lowest = max(value for _, value in known), min(value for _, value in known)
+    near = tolerance(highest, lowest, 1)
     phases = [_phase("baseline", known[:baseline])]
     rest = known[baseline:]
     while run := _next_run(rest, phases[-1].median, run_length, DIRECTIONS[direction], near):
