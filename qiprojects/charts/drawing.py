@@ -152,9 +152,13 @@ def _gaps(chart, field):
 
 
 def _nothing(chart, field):
+    """Said between two ticks, away from the target."""
     text = "No values to show" if chart.values else "No points yet"
+    (first, _), (second, _), *_ = field.up.ticks
+    is_low = chart.target is None or chart.target > second
+    y = field.y((first + second) / 2) if is_low else (field.top + field.y(field.up.ticks[-2][0])) / 2
     return (
-        f'<text x="{(field.left + field.right) / 2:.1f}" y="{(field.top + field.bottom) / 2:.1f}" fill="{colours.QUIET}" '
+        f'<text x="{(field.left + field.right) / 2:.1f}" y="{y + field.size.font * 0.35:.1f}" fill="{colours.QUIET}" '
         f'text-anchor="middle">{text}</text>'
     )
 

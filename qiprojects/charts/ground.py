@@ -2,9 +2,10 @@
 
 from itertools import pairwise
 
-from qiprojects.charts import colours
+from qiprojects.charts import colours, strip
 from qiprojects.charts.scales import is_reached
 
+MOST_LED_DOWN = 14  # flags with a line down to the days
 CARRIED_ON, LIMIT, TRIAL, TARGET = "9 5", "6 4", "2 4", "1 5"
 
 
@@ -79,8 +80,9 @@ def _limits_by_point(chart, field):
 
 
 def verticals(chart, field, flags):
-    """A thin line below each flag, and a dashed one where new lines begin."""
-    thin = [f"M{flag.x:.1f} {field.top - 4 - 20 * flag.row:.1f}V{field.bottom}" for flag in flags if flag.kind != "rebase"]
+    """A thin line below each flag, short where there are many, and a dashed one where new lines begin."""
+    end = field.bottom if len(flags) <= MOST_LED_DOWN else field.top + 8
+    thin = [f"M{flag.x:.1f} {field.top - 8 - strip.ROW * flag.row:.1f}V{end}" for flag in flags if flag.kind != "rebase"]
     dashed = [_between(chart, field, segment.first - 1) for segment in chart.segments[1:]]
     parts = []
     if thin:

@@ -92,9 +92,9 @@ def _lines(chart):
 def _shapes(chart):
     """What each shape means, of those that are on the chart; circles alone need no words."""
     there = {mark for mark in chart.marks if mark}
-    shown = [mark for mark in (COMMON, IMPROVEMENT, CONCERN, NEUTRAL_HIGH, SHIFT) if mark in there]
+    shown = [mark for mark in (SHIFT, IMPROVEMENT, CONCERN, NEUTRAL_HIGH, COMMON) if mark in there]
     if NEUTRAL_LOW in there and NEUTRAL_HIGH not in there:
-        shown.append(NEUTRAL_LOW)
+        shown.insert(0, NEUTRAL_LOW)
     if not there & (SPECIAL | {SHIFT}):
         shown = []
     items = [(_mark(mark), _word(mark, chart)) for mark in shown]

@@ -46,13 +46,7 @@ class Across:
 
 def upwards(chart, wanted):
     """The Upwards axis for everything a chart draws, with about so many steps."""
-    numbers = _numbers(chart)
-    low, high = min(numbers, default=0.0), max(numbers, default=1.0)
-    if low == high:
-        room = max(abs(low) * 0.1, 1.0)
-        low, high = low - room, high + room
-    if chart.floor is not None:
-        low = chart.floor if low <= FROM_ZERO * high else max(low, chart.floor)
+    low, high = _ends(chart, _numbers(chart))
     step = _step((high - low) / wanted, chart.is_whole)
     bottom, top = floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step
     if chart.floor is not None:
@@ -61,7 +55,20 @@ def upwards(chart, wanted):
         top = min(top, chart.ceiling)
     many = round((top - bottom) / step)
     ticks = tuple((bottom + at * step, _tick(bottom + at * step, step, chart.suffix)) for at in range(many + 1))
-    return Upwards(bottom, top, ticks, chart.floor is not None and bottom > chart.floor)
+    return Upwards(bottom, top, ticks, bottom > 0)
+
+
+def _ends(chart, numbers):
+    """The least and the greatest number to find room for: from 0 on unless everything lies far above it."""
+    if not numbers:
+        return 0.0, chart.ceiling or 1.0
+    low, high = min(numbers), max(numbers)
+    if low == high:
+        room = abs(low) * 0.25 or 1.0
+        low, high = (0.0 if low >= 0 else low - room), high + room
+    if 0 <= low <= FROM_ZERO * high:
+        low = 0.0
+    return low, high if chart.ceiling is None else min(high, chart.ceiling)
 
 
 def _numbers(chart):
@@ -74,14 +81,15 @@ def _numbers(chart):
 
 
 def is_reached(chart, limit):
-    """Whether a limit lies where values can be: not below the least or above the greatest of them."""
-    return (chart.floor is None or limit > chart.floor) and (chart.ceiling is None or limit < chart.ceiling)
+    """Whether a limit lies where values can be beyond it, as finely as the chart says its numbers."""
+    said = round(limit, chart.decimals)
+    return (chart.floor is None or said > chart.floor) and (chart.ceiling is None or said < chart.ceiling)
 
 
 def _step(size, is_whole):
-    """1, 2, 2.5 or 5 times a power of ten, at least `size`; a whole number for counts."""
+    """1, 2 or 5 times a power of ten (or 25, 250 and so on), at least `size`; a whole number for counts."""
     power = 10.0 ** floor(log10(size))
-    steps = [step * power for step in (1, 2, 2.5, 5, 10)]
+    steps = [step * power for step in ((1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10))]
     if is_whole:
         steps = [step for step in steps if step == int(step)] or [1.0]
     return next((step for step in steps if step >= size * 0.999999), steps[-1])
@@ -92,8 +100,6 @@ def _tick(value, step, suffix):
         if step >= size / 10:
             return f"{value / size:,.4g}{word if value else ''}{suffix}"
     decimals = max(0, -floor(log10(step) + 1e-9))
-    if round(step * 10**decimals, 6) % 1:
-        decimals += 1
     return f"{value if abs(value) > step / 1e6 else 0:,.{decimals}f}{suffix}"
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from qiprojects import spc
 from qiprojects.charts.data import COMMON, CONCERN, IMPROVEMENT, SHIFT, SPECIAL
+from qiprojects.charts.scales import is_reached
 from qiprojects.models import ChartKind
 
 _VARIATION = {
@@ -165,8 +166,7 @@ def _between(chart, segment):
     """ ", and points are expected between 8.2 and 22": without the end that cannot be reached."""
     if segment.upper is None:
         return ""
-    no_lower = chart.floor is not None and segment.lower <= chart.floor
-    no_upper = chart.ceiling is not None and segment.upper >= chart.ceiling
+    no_lower, no_upper = not is_reached(chart, segment.lower), not is_reached(chart, segment.upper)
     if no_lower and no_upper:
         return ", and any value is expected"
     if no_lower:
