@@ -92,6 +92,12 @@ def recorded_up_to(suggestions):
     return found
 
 
+def next_up(suggestions):
+    """The Suggestion after the last one that is recorded, for what is missing; None where that takes judgement alone."""
+    found = next((suggestion for suggestion in suggestions if not suggestion.is_recorded), None)
+    return found if found and any(fact.holds is False for fact in found.facts) else None
+
+
 def _is_enrolled(population, on):
     return population.participation.joined_on <= on
 
@@ -113,10 +119,10 @@ def _review_is_planned(population, on):
 
 
 def _review_goes_on(population, on):
-    """Somebody was heard, a source was reviewed, or something was written down."""
+    """Somebody was heard, a source was reviewed, or an excerpt was checked."""
     held = Activity.objects.current().filter(population=population, people__isnull=False, date__lte=on)
     reviewed = DataSource.objects.current().filter(population=population, reviewed_on__lte=on)
-    return held.exists() or reviewed.exists() or Excerpt.objects.current().filter(population=population).exists()
+    return held.exists() or reviewed.exists() or Excerpt.objects.checked().filter(population=population).exists()
 
 
 def _has_aim_and_theory(population, on):
