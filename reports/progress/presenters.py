@@ -5,6 +5,8 @@ from datetime import date
 
 from assets.drawing import draw_small, draw_wheel
 from core.dates import nhs_date
+from qiprojects.charts.drawing import draw as draw_chart
+from reports.progress import projects
 from reports.progress.maps import map_data, sentences_of
 from reports.progress.wording import capital, counted, number
 
@@ -32,11 +34,22 @@ def as_page(snapshot):
         kept["words"] = sentences_of(kept)
         if kept["assets"]:
             kept["picture"], kept["wheel"] = (draw(map_data(kept), f"asset-map-{place}") for draw in (draw_small, draw_wheel))
+    for place, (kept, raw) in enumerate(zip(report.get("projects", ()), snapshot.get("projects", ()), strict=True), 1):
+        _draw_project(kept, raw, place)
     report["sub_teams"] = side_by_side([team for team in report["teams"] if team.get("population") and team["is_formed"]])
     for group in report["milestones"]:
         for row in group["rows"]:
             row["colour"], row["print_colour"] = COLOURS[row["state"]]
     return {"report": report, "figures": _figures(report)}
+
+
+def _draw_project(kept, raw, place):
+    """Add to a project its `words` and the `pictures` of its charts, each with what it says. `raw` is as the snapshot has it."""
+    kept["words"] = projects.sentences_of(raw)
+    kept["pictures"] = []
+    for which, chart in enumerate(raw["charts"], 1):
+        chart = projects.chart_from(chart, f"project-{place}-chart-{which}")
+        kept["pictures"].append({"title": chart.title, "picture": draw_chart(chart), "says": chart.reading})
 
 
 def side_by_side(teams):

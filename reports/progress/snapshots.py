@@ -17,13 +17,14 @@ from reports.progress.choosing import choosing_in_report, decisions_in_report, s
 from reports.progress.maps import maps_in_report
 from reports.progress.names import with_contacts
 from reports.progress.position import position_of
+from reports.progress.projects import projects_in_report
 from reports.progress.reviews import reviews_in_report
 from reports.progress.summary import summary_of
 from reports.progress.wording import cleaned, day, days, inside, joined, period
 
-# 2: how the populations were chosen, standards, what sub-teams are made up of. 3: what the data reviews say. 4: the asset maps. The
-# templates still show those before.
-VERSION = 4
+# 2: how the populations were chosen, standards, what sub-teams are made up of. 3: what the data reviews say. 4: the asset maps.
+# 5: the QI projects. The templates still show those before.
+VERSION = 5
 
 
 def build(participation, *, period_start, period_end, number, on, before=None, replaces=None, narrative="", coach_narrative=""):
@@ -54,6 +55,7 @@ def build(participation, *, period_start, period_end, number, on, before=None, r
         "standards": standards_in_report(position),
         "reviews": reviews_in_report(position),
         "maps": maps_in_report(position),
+        "projects": projects_in_report(position),
         "teams": [_team(team) for team in position.teams],
         "payment_route": participation.has_payment_route,
         "next_steps": _next_steps(position),
