@@ -1,5 +1,7 @@
 """How the work goes on after the programme: handed over, continued, or both (P3.4)."""
 
+from django.db.models import Q
+
 from audit import clock
 from audit.recording import action
 from core.dates import as_day
@@ -80,9 +82,11 @@ def next_of(handover):
     return handover.next_populations.order_by("pk") if handover else Population.objects.none()
 
 
-def may_be_next(population):
-    """The parked populations of the organisation, by name."""
-    return Population.objects.filter(participation=population.participation_id, status=Status.PARKED).order_by("name", "pk")
+def may_be_next(population, handover=None):
+    """The parked populations of the organisation, by name, and those that `handover` has already, whatever became of them."""
+    parked = Q(participation=population.participation_id, status=Status.PARKED)
+    chosen = Q(pk__in=[one.pk for one in next_of(handover)])
+    return Population.objects.filter(parked | chosen).order_by("name", "pk")
 
 
 def _check_next(population, added):

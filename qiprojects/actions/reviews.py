@@ -34,13 +34,14 @@ def edit_data_meeting(meeting, *, held_on, with_partners, measures, seen, heard,
     begin(population)
     stored = DataMeeting.objects.get(pk=meeting.pk)
     fields = {"held_on": held_on, "with_partners": with_partners, "seen": seen, "heard": heard, "decided": decided}
-    is_same = {row.pk for row in measures} == set(stored.measures.current().values_list("pk", flat=True))
+    is_same = {row.pk for row in measures} == set(stored.measures.filter(removed_at__isnull=True).values_list("pk", flat=True))
     if not stored.is_removed and is_same and all(getattr(stored, name) == value for name, value in fields.items()):
         return
     _check(population, held_on, measures)
     change(meeting, **fields)
     if not is_same:
-        meeting.measures.set(measures)
+        gone = stored.measures.filter(removed_at__isnull=False)
+        meeting.measures.set([*measures, *gone])
     said("data_meeting.edited", meeting, population=population, by=by)
 
 

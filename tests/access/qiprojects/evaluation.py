@@ -1,3 +1,8 @@
-"""The rows of this part of a QI project."""
+"""The rows of the evaluation."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import form, page
+
+ROWS = {
+    "qiprojects:evaluation": page(),
+    "qiprojects:evaluation-edit": form(),
+}

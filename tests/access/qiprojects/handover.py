@@ -1,3 +1,9 @@
-"""The rows of this part of a QI project."""
+"""The rows of the handover."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import form, page
+
+ROWS = {
+    "qiprojects:handover": page(),
+    "qiprojects:handover-edit": form(),
+    "qiprojects:handover-accept": form(),
+}

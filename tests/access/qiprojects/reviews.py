@@ -1,3 +1,11 @@
-"""The rows of this part of a QI project."""
+"""The rows of the meetings in which measures are looked at."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import form, one, page
+
+ROWS = {
+    "qiprojects:data-meetings": page(),
+    "qiprojects:data-meeting-add": form(),
+    "qiprojects:data-meeting-edit": form(args=one("data_meeting")),
+    "qiprojects:data-meeting-remove": form(args=one("data_meeting")),
+    "qiprojects:data-meeting-put-back": form(args=one("removed_data_meeting")),
+}

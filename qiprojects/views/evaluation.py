@@ -1,0 +1,51 @@
+"""The three questions of the evaluation, beside what was tried and learnt."""
+
+from copy import copy
+
+from core.action_views import ActionFormView, PageView
+from core.pages import page_of
+from qiprojects import later
+from qiprojects.actions import evaluation as actions
+from qiprojects.charts.words import variation_words
+from qiprojects.forms.evaluation import QUESTIONS, EvaluationForm
+from qiprojects.models import Evaluation
+from qiprojects.views.base import ChangingMixin, ProjectMixin
+
+IDEAS = 10
+
+
+class EvaluationPage(ProjectMixin, PageView):
+    """For each idea that was tried: its tests, what was decided and learnt; and what the team answers to the three questions."""
+
+    template_name = "qiprojects/evaluation.html"
+
+    def get_context_data(self, **kwargs):
+        page = page_of(later.tried(self.population), self.request.GET.get("page"), size=IDEAS)
+        return super().get_context_data(
+            evaluation=Evaluation.objects.filter(population=self.population).first(),
+            questions=QUESTIONS,
+            counts=later.counts(self.population),
+            page=page,
+            rows=[(idea, [(measure, variation_words(measure.latest_variation)) for measure in idea.shown_by]) for idea in page],
+            **kwargs,
+        )
+
+
+class EvaluationEdit(ChangingMixin, ActionFormView):
+    form_class = EvaluationForm
+    heading = "Answer the three questions"
+    success_message = "The answers are saved."
+
+    def load(self):
+        super().load()
+        self.evaluation = Evaluation.objects.filter(population=self.population).first()
+
+    def get_form_kwargs(self):
+        instance = copy(self.evaluation) if self.evaluation else Evaluation(population=self.population)
+        return {**super().get_form_kwargs(), "instance": instance, "today": self.today}
+
+    def act(self, form):
+        actions.save_evaluation(self.population, **form.values, by=self.request.user, seen=self.evaluation)
+
+    def back_url(self):
+        return self.address("evaluation")
