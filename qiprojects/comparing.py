@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.dates import nhs_date
+from qiprojects.evidence import kinds_in_words
 from qiprojects.models import Domain, IdeaStatus
 from qiprojects.sources import ASSUMPTION
 
@@ -32,13 +33,18 @@ class Row:
 
 
 def compare(before, after):
-    """The Rows of two trees: the aim, drivers in the order of the later tree, ideas; what is gone stands behind what is there."""
-    rows = [_aim(before["aim"], after["aim"])]
-    for name, lines_of in (("drivers", _driver), ("ideas", _idea)):
-        texts = [{each["id"]: each["text"] for each in tree["drivers"]} for tree in (before, after)]
+    """The Rows of two trees: the aim, drivers in the order of the later tree, ideas; what is gone stands behind what is there.
+
+    A driver with other words is one change, and no change of the ideas that serve it.
+    """
+    rows = [_row("Aim", before["aim"], after["aim"], *((_aim_lines(aim) if aim else ()) for aim in (before["aim"], after["aim"])))]
+    texts = [{each["id"]: each["text"] for each in tree["drivers"]} for tree in (before, after)]
+    for name, lines_of in (("drivers", _driver_lines), ("ideas", _idea_lines)):
         then, now = ({each["id"]: each for each in tree[name]} for tree in (before, after))
-        order = [*now, *(pk for pk in then if pk not in now)]
-        rows += [_row(_kind(name, now.get(pk) or then[pk]), *_both(then.get(pk), now.get(pk), texts, lines_of)) for pk in order]
+        for pk in [*now, *(pk for pk in then if pk not in now)]:
+            pair = then.get(pk), now.get(pk)
+            lines = (lines_of(each, texts[side]) if each else () for side, each in enumerate(pair))
+            rows.append(_row(_kind(name, pair[1] or pair[0]), *pair, *lines))
     return [row for row in rows if row.before or row.after]
 
 
@@ -47,17 +53,13 @@ def counts(rows):
     return {change: sum(row.change == change for row in rows) for change in Change}
 
 
-def _both(then, now, texts, lines_of):
-    return (lines_of(then, texts[0]) if then else ()), (lines_of(now, texts[1]) if now else ())
-
-
-def _row(kind, before, after):
-    if not before:
+def _row(kind, then, now, before, after):
+    if then is None:
         change = Change.ADDED
-    elif not after:
+    elif now is None:
         change = Change.GONE
     else:
-        change = Change.SAME if before == after else Change.CHANGED
+        change = Change.SAME if then == now else Change.CHANGED
     return Row(kind, change, before, after)
 
 
@@ -67,22 +69,19 @@ def _kind(name, thing):
     return "Secondary driver" if thing["parent"] else "Primary driver"
 
 
-def _aim(then, now):
-    return _row("Aim", *(_aim_lines(aim) if aim else () for aim in (then, now)))
-
-
 def _aim_lines(aim):
     day = aim["target_on"] and nhs_date(date.fromisoformat(aim["target_on"]))
     return tuple(filter(None, (aim["text"], aim["target"] and f"Target: {aim['target']}", day and f"By {day}")))
 
 
-def _driver(driver, texts):
+def _driver_lines(driver, texts):
     domain = driver["domain"] and f"Domain: {Domain(driver['domain']).label.lower()}"
     under = driver["parent"] and f"Under “{texts.get(driver['parent'], '')}”"
     return tuple(filter(None, (driver["text"], domain, under)))
 
 
-def _idea(idea, texts):
+def _idea_lines(idea, texts):
     served = [f"“{texts[pk]}”" for pk in idea["drivers"] if pk in texts]
     serves = f"Serves {', '.join(served)}" if served else "Serves no driver yet"
-    return tuple(filter(None, (idea["text"], IdeaStatus(idea["status"]).label, serves, ASSUMPTION if idea["is_assumption"] else "")))
+    rests_on = ASSUMPTION if idea["is_assumption"] else f"Rests on {kinds_in_words(idea['sources'])}"
+    return (idea["text"], IdeaStatus(idea["status"]).label, serves, rests_on)

@@ -146,6 +146,16 @@ def start_from_domains(population, domains, *, by):
 
 
 @action
+def start(population, *, driver_ids=(), domains=(), by):
+    """Begin with drivers of the programme and with domains at once. Returns the Drivers. Raises CannotChange for neither."""
+    begin(population)
+    if not driver_ids and not domains:
+        raise CannotChange("Choose at least one, or write your own driver instead.")
+    taken = start_from_programme(population, driver_ids, by=by) if driver_ids else []
+    return [*taken, *(start_from_domains(population, domains, by=by) if domains else [])]
+
+
+@action
 def save_about(population, *, by, **fields):
     """Say what belongs to the theory as a whole: `with_partners_on`, `with_partners_how`, `assumptions`. Returns the Theory.
 
