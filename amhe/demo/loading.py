@@ -7,12 +7,14 @@ from amhe.demo.examples import load_examples
 from amhe.demo.northmoor import Northmoor
 from amhe.demo.others import BrynGlas, LoughVale
 from amhe.demo.people import ensure_people
+from amhe.demo.project import months_before
+from amhe.demo.saltmarsh import MONTHS, Saltmarsh
 from amhe.demo.story import Calendar, moment, tell
 from audit import clock
 from organisations import actions as organisations
 from organisations.models import Organisation, Wave
 
-WAVE = "Wave 3"
+WAVE, EARLIER_WAVE = "Wave 3", "Wave 2"
 STORIES = (Northmoor, BrynGlas, LoughVale)
 
 
@@ -43,5 +45,10 @@ def load(*, today):
             name=WAVE, starts_on=calendar.start, entry_route="identify", by=cast["programme"]
         )
         load_examples(joined_on=prepare, by=cast["programme"])
-    tell(scene for story in STORIES for scene in story(cast=cast, wave=wave, calendar=calendar).scenes())
+        earlier = Wave.objects.filter(name=EARLIER_WAVE).first() or organisations.create_wave(
+            name=EARLIER_WAVE, starts_on=months_before(today, MONTHS), entry_route="pre_identified", by=cast["programme"]
+        )
+    stories = [story(cast=cast, wave=wave, calendar=calendar) for story in STORIES]
+    stories.append(Saltmarsh(cast=cast, wave=earlier, calendar=calendar))
+    tell(scene for story in stories for scene in story.scenes())
     return True

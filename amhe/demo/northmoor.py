@@ -5,8 +5,8 @@ from datetime import time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from amhe.demo import northmoor_words as words
-from amhe.demo.northmoor_assets import NorthmoorAssets
 from amhe.demo.northmoor_choosing import MINUTES
+from amhe.demo.northmoor_project import NorthmoorProject
 from amhe.demo.story import Scene, working_day
 from audit import clock
 from meetings import actions as meetings
@@ -21,7 +21,7 @@ from reports.progress import actions as reports
 from reports.progress.snapshots import digest_of
 
 
-class Northmoor(NorthmoorAssets):
+class Northmoor(NorthmoorProject):
     name = "Northmoor Mental Health NHS Foundation Trust"
     coach = "coach"
     lead = "lead"

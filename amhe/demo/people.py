@@ -40,6 +40,10 @@ CHARACTERS = (
     Character("outsider", "Project lead, Bryn Glas"),
     Character("brynglas-sponsor", "Senior sponsor, Bryn Glas", signs_in=False),
     Character("loughvale-lead", "Project lead, Lough Vale", signs_in=False),
+    Character("saltmarsh", "Sub-team lead, Saltmarsh"),
+    Character("saltmarsh-sponsor", "Senior sponsor, Saltmarsh", signs_in=False),
+    Character("saltmarsh-lead", "Project lead, Saltmarsh", signs_in=False),
+    *(Character(f"saltmarsh-{letter}", f"Sub-team member {letter.upper()}, Saltmarsh", signs_in=False) for letter in "abcde"),
 )
 
 

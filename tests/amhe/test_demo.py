@@ -42,6 +42,7 @@ def rows():
         "populations",
         "datareview",
         "assets",
+        "qiprojects",
         "milestones",
         "reminders",
         "reports",
