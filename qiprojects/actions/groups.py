@@ -68,8 +68,11 @@ def _renamed(groups, labels):
 
 def _names(new):
     """The new names without empty ones, and each once."""
-    names = {name.casefold(): name for line in reversed(list(new)) if (name := " ".join(line.split()))}
-    return list(reversed(names.values()))
+    names: dict = {}
+    for name in (" ".join(line.split()) for line in new):
+        if name:
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
 
 
 def _check_names(labels, new):

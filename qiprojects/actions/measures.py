@@ -3,8 +3,6 @@
 A row is given as it was read: where somebody else has changed it meanwhile, nothing is overwritten (CannotChange).
 """
 
-from django.db.models import F
-
 from audit import clock
 from audit.recording import action
 from core.dates import as_day, nhs_date
@@ -13,8 +11,9 @@ from qiprojects import restating
 from qiprojects.actions.base import CannotChange, begin, next_number, project_of, said
 from qiprojects.actions.rows import bring_back, change, differing, said_just_now, stored, take_away
 from qiprojects.charts.kinds import kinds_for
-from qiprojects.models import ChartKind, DataPoint, Measure, MeasureKind, Unit
+from qiprojects.models import WITH_PARTS, ChartKind, DataPoint, Measure, MeasureKind, Unit
 from qiprojects.ordering import moved
+from qiprojects.typed_points import numbers_of, problems_of
 
 # What people write of a measure. Its breakdown, its baseline and its place have actions of their own.
 FIELDS = (
@@ -25,6 +24,7 @@ FIELDS = (
 # What the chart, and the day on which the next point is due, follow from.
 RESTATED = {"unit", "per", "direction", "frequency", "collect_from", "collect_until", "target", "target_on", "baseline_until"}
 GONE = "This measure was taken away. Put it back first."
+NEW_MEASURE = "Add a new measure with this unit, and keep this one for what it has."
 HUNDRED = 100
 
 
@@ -190,26 +190,28 @@ def _check_name(measure):
 
 
 def _points_worked_out_anew(measure, unit_before):
-    """The current points with the values that they have in the unit that the measure is to have; none where values stay as they are."""
-    rows = DataPoint.objects.filter(measure=measure, is_missing=False)
-    if not measure.has_parts:
-        if unit_before in (Unit.PERCENTAGE, Unit.RATE) and rows.current().exists():
-            raise CannotChange(_misfit("was worked out from a numerator and a denominator"), field="unit")
-        return []
-    if rows.current().filter(numerator__isnull=True).exists() or rows.current().filter(denominator__isnull=True).exists():
-        raise CannotChange(_misfit("has no numerator and denominator"), field="unit")
-    above = rows.current().filter(numerator__gt=F("denominator")) if measure.unit == Unit.PERCENTAGE else rows.none()
-    if first := above.values_list("starts_on", flat=True).first():
-        raise CannotChange(f"On {nhs_date(first)} the numerator is above the denominator, which no percentage can be.", field="unit")
-    base = measure.per if measure.unit == Unit.RATE else HUNDRED
-    points = list(rows.filter(numerator__isnull=False, denominator__gt=0))
+    """The points with the values that they have in the unit that the measure is to have; none where values stay as they are.
+
+    Raises CannotChange where a current point cannot have that unit.
+    """
+    points = list(DataPoint.objects.filter(measure=measure, is_missing=False).order_by("starts_on", "pk"))
     for point in points:
-        point.value = round(base * point.numerator / point.denominator, 6)
+        if not point.is_removed:
+            _check_fits(measure, point, unit_before)
+    points = [point for point in points if measure.has_parts and point.numerator is not None and point.denominator]
+    for point in points:
+        point.value = numbers_of(measure, numerator=point.numerator, denominator=point.denominator)["value"]
     return points
 
 
-def _misfit(words):
-    return f"There are points already, and each {words}. Add a new measure with this unit, and keep this one for what it has."
+def _check_fits(measure, point, unit_before):
+    if measure.has_parts and None in (point.numerator, point.denominator):
+        raise CannotChange(f"The point of {nhs_date(point.starts_on)} has no numerator and denominator. {NEW_MEASURE}", field="unit")
+    if not measure.has_parts and unit_before in WITH_PARTS:
+        words = "was worked out from a numerator and a denominator"
+        raise CannotChange(f"The point of {nhs_date(point.starts_on)} {words}. {NEW_MEASURE}", field="unit")
+    if problems := problems_of(measure, value=point.value, numerator=point.numerator, denominator=point.denominator):
+        raise CannotChange(f"The point of {nhs_date(point.starts_on)} does not fit: {problems[0][1]}. {NEW_MEASURE}", field="unit")
 
 
 def _say(code, measure, by, changes=None):

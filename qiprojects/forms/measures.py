@@ -260,8 +260,8 @@ class GroupsForm(SharedRowForm):
         fields = ["breakdown"]
 
     def __init__(self, *args, groups, ready="", **kwargs):
-        super().__init__(*args, **kwargs)
         self.groups = groups
+        super().__init__(*args, **kwargs)
         self.fields["breakdown"].choices = [("", "Nothing yet"), *characteristics()]
         self.initial["new"] = "\n".join(label for label, _ in ready_rows(ready)) if ready in READY else ""
         if not groups:

@@ -130,17 +130,13 @@ class MeasureDetail(OneMeasureMixin, PageView):
             ideas=measure.ideas.current(),
             annotations=measure.annotations.current().order_by("-on", "-pk")[:LATEST],
             annotation_count=measure.annotations.current().count(),
-            rebases=self._rebases(chart),
+            rebases=measure.rebases.current().order_by("-on", "-pk"),
             observations=measure.observations.current()[:LATEST],
             observation_count=measure.observations.current().count(),
             written_by=names.get(measure.by_id, ""),
             **self._points(),
             **kwargs,
         )
-
-    def _rebases(self, chart):
-        """(Rebase, whether a point still has its day), the latest first. The chart of a group does not tell."""
-        return [(row, self.group is not None or row.on in chart.dates) for row in self.measure.rebases.current().order_by("-on")]
 
     def _points(self):
         """The page of points that somebody may change, the latest first."""
