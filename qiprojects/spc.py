@@ -10,7 +10,7 @@ Values come in the order of their dates. None is a missing value: it is left out
 
 import re
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from operator import gt, lt, sub
 
 from qiprojects.spc_limits import CHARTS, ControlChart, ControlPart, control_chart
@@ -56,7 +56,7 @@ RULES = {  # in order of precedence, with the words of NHSRplotthedots and wheth
 ABOVE, BELOW, UP, DOWN, TWO_HIGH, TWO_LOW, SHIFT_HIGH, SHIFT_LOW = (1 << bit for bit in range(8))
 OUTSIDE, TREND = ABOVE | BELOW, UP | DOWN
 SEVEN, SEVEN_NOT, SIX_STEPS, SIX_STEPS_NOT = b"\1" * 7, b"\0" * 7, b"\1" * 6, b"\0" * 6
-LONG_SIDE, LONG_STEPS = re.compile(b"\1{7,}"), re.compile(b"\1{6,}")
+LONG_STEPS = re.compile(b"\1{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def xmr(values, *, improvement="neutral", target=None, rebase=(), fix_after_n_po
     if masks.count(0) == n:
         words, rule, point_type, outside, all_rules = ("Common Cause",) * n, (None,) * n, ("common_cause",) * n, (False,) * n, ((),) * n
     else:
-        words, rule, point_type, outside, all_rules = zip(*map(points.__getitem__, masks), strict=True)
+        words, rule, point_type, outside, all_rules = zip(*[points[mask] for mask in masks], strict=True)
     icon = icons[masks[-1]] if n else None
     assurance = None if target is None else _assurance(segments, improvement, target)
     outside = _where_limits(segments, outside)
@@ -182,7 +182,7 @@ def _segments(values, places, rebase, how):
     known = [values[place] for place in places]
     starts = _starts(rebase, values, places)
     segments, number_of, masks = [], [], b""
-    for first, end in zip(starts, [*starts[1:], len(known)], strict=True):
+    for first, end in pairwise([*starts, len(known)]):
         segment, here = _segment(tuple(known[first:end]), places[first], *how)
         number_of += [len(segments)] * segment.n
         segments.append(segment)
@@ -207,12 +207,11 @@ def _segment(points, first_index, fixed, screen, beyond_counts):
     near = tolerance(highest, lowest, n)
     high, low = mean + near, mean - near
     masks = bytearray(n)
-    above, below = bytes([point > high for point in points]), None
-    if SEVEN in above:
-        _mark_shift(masks, above, SHIFT_HIGH)
+    above, below = bytes(map(gt, points, repeat(high))), None
+    _mark_shift(masks, above, above.find(SEVEN), SHIFT_HIGH)
     if SEVEN_NOT in above:
-        below = bytes([point < low for point in points])
-        _mark_shift(masks, below, SHIFT_LOW)
+        below = bytes(map(lt, points, repeat(low)))
+        _mark_shift(masks, below, below.find(SEVEN), SHIFT_LOW)
     rises = bytes(map(gt, after, points))
     if SIX_STEPS in rises or SIX_STEPS_NOT in rises:
         _mark_trends(masks, rises, bytes(map(lt, after, points)))
@@ -230,7 +229,7 @@ def _segment(points, first_index, fixed, screen, beyond_counts):
         if ordered[1] < low - close:
             far = [place for place, point in enumerate(points) if point < low - close]
             outside = [place for place in far if points[place] < low - width] if lowest < low - width else ()
-            _mark_far(masks, far, outside, below or bytes([point < low for point in points]), beyond_counts, BELOW, TWO_LOW)
+            _mark_far(masks, far, outside, below or bytes(map(lt, points, repeat(low))), beyond_counts, BELOW, TWO_LOW)
         elif lowest < low - width:
             masks[points.index(lowest)] |= BELOW
     return Segment(first_index, n, mean, mean - width, mean + width), masks
@@ -247,11 +246,14 @@ def _average_range(points, after, screen):
     return sum(kept) / len(kept) if kept else None
 
 
-def _mark_shift(masks, on_side, rule):
-    """Comes first, so there is nothing yet in the masks."""
-    for match in LONG_SIDE.finditer(on_side):
-        first, end = match.span()
+def _mark_shift(masks, on_side, first, rule):
+    """Marks runs of seven, the earliest of which begins at `first`. Comes before other rules, so there is nothing yet in the masks."""
+    while first >= 0:
+        end = on_side.find(0, first)
+        if end < 0:
+            end = len(on_side)
         masks[first:end] = bytes([rule]) * (end - first)
+        first = on_side.find(SEVEN, end)
 
 
 def _mark_trends(masks, rises, falls):
@@ -271,14 +273,11 @@ def _mark_far(masks, far, outside, on_side, beyond_counts, beyond, two_in_three)
         masks[place] |= beyond
     padded = on_side + b"\0"
     for one, two in pairwise(far if beyond_counts else [place for place in far if place not in outside]):
-        if two - one == 1:
-            third = padded[one - 1] or padded[two + 1]
-        else:
-            third = two - one == 2 and padded[one + 1]
-        if third:
-            for place in (one, two):
-                if place not in outside:
-                    masks[place] |= two_in_three
+        if (two == one + 1 and (padded[one - 1] or padded[two + 1])) or (two == one + 2 and padded[one + 1]):
+            if one not in outside:
+                masks[one] |= two_in_three
+            if two not in outside:
+                masks[two] |= two_in_three
 
 
 def _spread(items, places, length, missing):

@@ -178,7 +178,7 @@ def _individuals(points, base, screen):
 
 
 def _moving_ranges(points, base, screen):
-    ranges = [None, *_steps(points)]
+    ranges = [None, *_steps(points)] if points else []
     average = _average_range([each for each in ranges[:base] if each is not None], screen=False)
     if average is None:
         return _flat(ranges, None, None, None)

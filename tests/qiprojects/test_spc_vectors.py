@@ -34,7 +34,7 @@ def xmr_of(given, vector, **settings):
     )
 
 
-@pytest.mark.req("R165")
+@pytest.mark.req("R175")
 @pytest.mark.parametrize("setting", SETTINGS)
 @over("xmr")
 def test_the_xmr_chart_agrees_with_nhsrplotthedots(given, vector, setting):
@@ -58,7 +58,7 @@ def assert_same_segment(ours, theirs):
         assert near(getattr(ours, name), theirs[name], width), name
 
 
-@pytest.mark.req("R165")
+@pytest.mark.req("R175")
 @pytest.mark.parametrize("setting", SETTINGS)
 @over("xmr")
 def test_two_in_three_of_the_making_data_count_tools_adds_the_points_it_should(given, vector, setting):
