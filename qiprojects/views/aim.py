@@ -5,6 +5,7 @@ from copy import copy
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from core.action_views import ActionFormView, PageView
 from core.pages import page_of
@@ -136,14 +137,17 @@ class Smart(ChangingMixin, ActionFormView):
     def post(self, request, *args, **kwargs):
         return super().post(request, *args, **kwargs) if self.aim else self._write_first()
 
+    @cached_property
+    def earlier(self):
+        """The version whose answers there are to begin with, or None: this one has answers of its own, or no other one has."""
+        earlier = aims.versions_of(self.population).filter(number__lt=self.aim.number).exclude(checks={})
+        return None if self.aim.checks else earlier.first()
+
     def _write_first(self):
         messages.info(self.request, "Write the aim first. One sentence is enough.")
         return HttpResponseRedirect(self.address("aim-write"))
 
     def get_form_kwargs(self):
-        self.earlier = None
-        if not self.aim.checks:
-            self.earlier = aims.versions_of(self.population).filter(number__lt=self.aim.number).exclude(checks={}).first()
         checks = self.aim.checks or (self.earlier.checks if self.earlier else {})
         return {**super().get_form_kwargs(), "instance": copy(self.aim), "checks": checks}
 
