@@ -82,6 +82,7 @@ class MilestoneDetail(ProgressMixin, PageView):
                 "run_ranking": self.may(Permission.RANKING_RUN),
                 "read_review": self.may(Permission.EVIDENCE_VIEW),
                 "read_map": self.may(Permission.ASSETS_VIEW),
+                "read_project": self.may(Permission.PROJECT_VIEW),
                 "decide": decision and self.may(Permission.MILESTONE_SIGN_OFF),
                 "reopen": self.may(Permission.MILESTONE_SIGN_OFF) and state == State.SIGNED_OFF,
                 "not_applicable": self.may(Permission.MILESTONE_SIGN_OFF) and not self.progress.is_done,

@@ -63,6 +63,7 @@ class PopulationDetail(OnePopulationMixin, PageView):
                 "see_team": self.may(Permission.TEAM_TITLES),
                 "read_review": self.access.may(Permission.EVIDENCE_VIEW, team=population.team),
                 "read_map": self.access.may(Permission.ASSETS_VIEW, team=population.team),
+                "read_project": self.access.may(Permission.PROJECT_VIEW, team=population.team),
             },
             **kwargs,
         )
