@@ -16,6 +16,7 @@ from accounts.models import Person, ProgrammeRole, User
 from accounts.permissions import Role
 from amhe.demo import large_assets as maps
 from amhe.demo import large_choosing as choosing
+from amhe.demo import large_projects as projects
 from amhe.demo import large_reviews as reviews
 from amhe.demo.blueprints import SENTENCES, SIGN_REASON, STANDARD_REASON, blueprints
 from amhe.demo.loading import refuse_unless_demo
@@ -105,6 +106,7 @@ class _Writer:
         self.write_rankings()
         self.write_reviews()
         self.write_maps()
+        self.write_projects()
         self.write_progress()
 
     # People
@@ -248,6 +250,12 @@ class _Writer:
         rows = [(one, passage, self.lead_of(item), leading[one.row.team.pk]) for item, one, passage in begun if passage]
         maps.MapWriter(rows, _bulk, self.calendar.today).write()
 
+    def write_projects(self):
+        """The QI projects that have begun."""
+        begun = [(item, population, projects.starting_passage(population)) for item, population in self.populations()]
+        rows = [(one, passage, self.lead_of(item)) for item, one, passage in begun if passage]
+        projects.ProjectWriter(rows, _bulk, self.calendar.today).write()
+
     # Milestones
 
     def write_progress(self):
@@ -310,6 +318,9 @@ class _Writer:
                     self.note(item, day, code, self.lead_of(item), population.row)
             if passage := maps.mapping_passage(population):
                 for day, code in maps.story_of(passage):
+                    self.note(item, day, code, self.lead_of(item), population.row)
+            if passage := projects.starting_passage(population):
+                for day, code in projects.story_of(passage):
                     self.note(item, day, code, self.lead_of(item), population.row)
 
     def tell_passage(self, item, population, passage):

@@ -15,18 +15,19 @@ class NorthmoorProject(NorthmoorAssets):
     """Milestone 6 of Northmoor, for the villages."""
 
     def scenes(self):
+        """Each hour is later than the one before, because days before a weekend may fall on the same Friday."""
         ago = self.calendar.ago
         told = [
-            Scene(ago(6), self.write_first_aim, hour=16),
-            Scene(ago(6), self.draw_theory, hour=17),
+            Scene(ago(6), self.write_first_aim, hour=8),
             Scene(ago(5), self.define_measures, hour=10),
             Scene(ago(5), self.paste_points, hour=11),
-            Scene(ago(5), self.plan_first_test, hour=15),
-            Scene(ago(4), self.learn_from_first_test, hour=15),
-            Scene(ago(3), self.better_aim, hour=9),
-            Scene(ago(3), self.begin_second_test, hour=12),
-            Scene(ago(2), self.think_of_equality, hour=9),
-            Scene(ago(2), self.score, hour=12),
+            Scene(ago(4), self.draw_theory, hour=12),
+            Scene(ago(4), self.plan_first_test, hour=13),
+            Scene(ago(3), self.learn_from_first_test, hour=14),
+            Scene(ago(3), self.better_aim, hour=15),
+            Scene(ago(2), self.begin_second_test, hour=16),
+            Scene(ago(2), self.think_of_equality, hour=17),
+            Scene(ago(2), self.score, hour=18),
         ]
         return [*super().scenes(), *(Scene(scene.day, action(scene.act), scene.hour) for scene in told)]
 
@@ -47,6 +48,7 @@ class NorthmoorProject(NorthmoorAssets):
             self.ideas[text] = idea = ideas.add_idea(self.a, text=text, drivers=[drivers[name] for name in serves], by=by)
             if rests_on:
                 ideas.link_source(idea, [("theme", themes[rests_on])], by=by)
+        ideas.edit_idea(self.ideas[words.CALL], measures=[self.missed, self.calls], by=by)
         theory.save_about(
             self.a, with_partners_on=on, with_partners_how=words.PARTNERS_HOW, assumptions=words.ASSUMPTIONS, by=self.cast["partner"]
         )
@@ -58,8 +60,6 @@ class NorthmoorProject(NorthmoorAssets):
         self.missed = measures.add_measure(self.a, by=by, collect_from=start, target=words.TARGET, **words.MISSED)
         self.calls = measures.add_measure(self.a, by=by, collect_from=on, **words.CALLS)
         measures.add_measure(self.a, by=by, **words.WAIT)
-        idea = self.ideas[words.CALL]
-        ideas.edit_idea(idea, measures=[self.missed, self.calls], by=by)
 
     def paste_points(self, *, on):
         """Thirty months from the patient system, pasted at once; the last one ended before today."""

@@ -173,7 +173,7 @@ def test_large_demo_is_loaded_once_and_in_one_size(capsys):
         "The demonstration was loaded before: nothing to do.",
         "5 invented organisations (seed 3) were loaded before: nothing to do.",
     ]
-    assert Wave.objects.count() == 3
+    assert Wave.objects.count() == 4
 
 
 def test_large_demo_refuses_a_size_that_is_not_possible():
