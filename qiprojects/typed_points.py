@@ -33,7 +33,7 @@ _BEFORE_A_DATE = re.compile(
     r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?)[ ,.:]+",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[ T][0-9:.]+Z?)?")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})(?:-([0-9]{1,2}))?(?:[ T][0-9]{1,2}:[0-9:.]+Z?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?: 0?0:00(?::00)?)?")
 _DAY_IN_WORDS = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[- ]+([a-z]{3,9})\.?,?[-' ]+([0-9]{4}|[0-9]{2})", re.IGNORECASE)
 _MONTH_IN_WORDS = re.compile(r"([a-z]{3,9})\.?,?[-' /]*([0-9]{4}|[0-9]{2})", re.IGNORECASE)

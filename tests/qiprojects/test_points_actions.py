@@ -1,0 +1,425 @@
+"""Points as actions: what is kept, what is refused, what follows for the measure, and what the log says."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from audit.models import Entry
+from core.errors import Refused
+from qiprojects.actions import intakes
+from qiprojects.actions import points as actions
+from qiprojects.intake import CHANGED, EMPTY, NEW, SAME, WRONG, check
+from qiprojects.intake_reading import from_text
+from qiprojects.models import DataPoint, PointIntake
+from tests.factories import qiprojects as make
+from tests.factories.datareview import member_of, selected
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
+
+
+@pytest.fixture
+def population():
+    return selected()
+
+
+@pytest.fixture
+def by(population):
+    return member_of(population)
+
+
+@pytest.fixture
+def measure(population):
+    return make.MeasureFactory(population=population, collect_from=date(2026, 1, 1))
+
+
+@pytest.fixture
+def share(population):
+    return make.MeasureFactory(population=population, share=True)
+
+
+def add(measure, by, on=APRIL, value=12, **fields):
+    numbers = {name: Decimal(str(fields.pop(name))) for name in ("numerator", "denominator") if name in fields}
+    if not measure.has_parts:
+        numbers["value"] = Decimal(str(value))
+    return actions.add_point(measure, starts_on=on, by=by, **numbers, **fields)
+
+
+def values(measure):
+    return {str(point.starts_on): point.value for point in DataPoint.objects.current().filter(measure=measure, group=None)}
+
+
+def codes():
+    return list(Entry.objects.filter(action__startswith="point").order_by("pk").values_list("action", flat=True))
+
+
+# One point
+
+
+def test_point_is_kept_with_its_period_and_what_follows_for_its_measure(measure, by):
+    point = add(measure, by, note="A strike")
+
+    assert (point.value, point.ends_on, point.note, point.by) == (12, date(2026, 4, 30), "A strike", by)
+    measure.refresh_from_db()
+    assert (measure.latest_on, measure.next_due_on) == (APRIL, date(2026, 6, 1))
+    [entry] = Entry.objects.filter(action="point.added")
+    assert entry.target_label == f"Measure {measure.number}, 1 April 2026"
+    assert "12" not in str(entry.changes)
+
+
+def test_share_and_rate_are_worked_out(share, population, by):
+    rate = make.MeasureFactory(population=population, unit="rate", per=1_000)
+
+    assert add(share, by, numerator=12, denominator=36).value == Decimal("33.333333")
+    assert add(rate, by, numerator=3, denominator=600).value == 5
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "field"),
+    [
+        ({"numerator": 45, "denominator": 40}, "that is more than 100%", "numerator"),
+        ({"numerator": 0, "denominator": 0}, "Nothing can be out of 0", "denominator"),
+        ({"numerator": 3}, "Enter the denominator", "denominator"),
+    ],
+)
+def test_share_that_cannot_be_is_refused(share, by, fields, words, field):
+    with pytest.raises(Refused, match=words) as refusal:
+        add(share, by, **fields)
+
+    assert refusal.value.field == field
+    assert values(share) == {}
+
+
+def test_negative_counts_and_days_in_the_future_are_refused(measure, by):
+    with pytest.raises(Refused, match="A count must be 0 or more"):
+        add(measure, by, value=-1)
+    with pytest.raises(Refused, match="is in the future"):
+        add(measure, by, on=TODAY + timedelta(days=1))
+
+
+def test_zero_is_refused_where_a_t_chart_is_drawn(population, by):
+    times = make.MeasureFactory(population=population, unit="time", chart="t")
+
+    with pytest.raises(Refused, match="A T chart needs times above 0"):
+        add(times, by, value=0)
+    times.chart = "i"
+    times.save()
+    assert add(times, by, value=0).value == 0
+
+
+def test_two_points_for_one_day_are_refused_and_the_same_one_is_kept_once(measure, by):
+    first = add(measure, by)
+
+    assert add(measure, by) == first
+    with pytest.raises(Refused, match="There is a point for 1 April 2026 already") as refusal:
+        add(measure, by, value=13)
+    assert refusal.value.field == "starts_on"
+    assert codes() == ["point.added"]
+
+
+def test_group_has_points_of_its_own(measure, by):
+    group = make.BreakdownGroupFactory(measure=measure)
+    add(measure, by)
+
+    assert add(measure, by, value=3, group=group).group == group
+    measure.refresh_from_db()
+    assert measure.latest_on == APRIL
+    with pytest.raises(Refused, match="This group was taken away"):
+        add(measure, by, on=MAY, group=make.BreakdownGroupFactory())
+
+
+def test_removed_measure_takes_no_points(measure, by):
+    measure.removed_at = timezone.now()
+    measure.save()
+
+    with pytest.raises(Refused, match="was taken away meanwhile"):
+        add(measure, by)
+
+
+def test_project_of_a_population_that_is_left_takes_no_points(population, measure, by):
+    population.status = "long_listed"
+    population.save()
+
+    with pytest.raises(Refused, match="not worked on any more"):
+        add(measure, by)
+
+
+# Not collected
+
+
+def test_point_that_was_not_collected_settles_what_is_due(measure, by):
+    add(measure, by)
+    point = actions.mark_missing(measure, starts_on=MAY, note="The system was replaced", by=by)
+
+    assert (point.is_missing, point.value) == (True, None)
+    measure.refresh_from_db()
+    assert (measure.latest_on, measure.next_due_on) == (APRIL, date(2026, 7, 1))
+
+
+def test_number_that_turns_up_later_replaces_the_mark(measure, by):
+    mark = actions.mark_missing(measure, starts_on=APRIL, note="The system was replaced", by=by)
+    point = add(measure, by, value=9)
+
+    assert point.pk == mark.pk
+    assert values(measure) == {"2026-04-01": 9}
+    point.refresh_from_db()
+    assert (point.is_missing, point.note) == (False, "")
+    assert codes() == ["point.not_collected", "point.edited"]
+
+
+def test_mark_needs_a_reason_and_does_not_replace_a_number(measure, by):
+    with pytest.raises(Refused, match="Say why"):
+        actions.mark_missing(measure, starts_on=APRIL, note="", by=by)
+    add(measure, by)
+    with pytest.raises(Refused, match="There is a point for 1 April 2026 already"):
+        actions.mark_missing(measure, starts_on=APRIL, note="Nobody was there", by=by)
+
+
+# Changing, taking away, putting back
+
+
+def edit(point, by, **fields):
+    now = {"starts_on": point.starts_on, "value": point.value, "note": point.note, **fields}
+    actions.edit_point(point, by=by, **now)
+
+
+def test_point_is_changed(measure, by):
+    point = add(measure, by)
+    edit(point, by, value=Decimal(13), starts_on=MAY)
+
+    assert values(measure) == {"2026-05-01": 13}
+    point.refresh_from_db()
+    assert point.ends_on == date(2026, 5, 31)
+    entry = Entry.objects.get(action="point.edited")
+    assert entry.changes == {"fields": ["numbers", "starts_on"]}
+    edit(point, by)
+    assert codes() == ["point.added", "point.edited"]
+
+
+def test_point_changed_meanwhile_is_not_overwritten(measure, by):
+    point = add(measure, by)
+    stale = DataPoint.objects.select_related("measure").get(pk=point.pk)
+    stale.measure = measure
+    edit(point, by, value=Decimal(13))
+
+    with pytest.raises(Refused, match="was changed or taken away since"):
+        edit(stale, by, value=Decimal(14))
+    assert values(measure) == {"2026-04-01": 13}
+
+
+def test_point_is_not_moved_onto_another(measure, by):
+    point = add(measure, by)
+    add(measure, by, on=MAY)
+
+    with pytest.raises(Refused, match="There is a point for 1 May 2026 already"):
+        edit(point, by, starts_on=MAY)
+
+
+def test_point_becomes_one_that_was_not_collected(measure, by):
+    point = add(measure, by)
+
+    with pytest.raises(Refused, match="Say why"):
+        actions.edit_point(point, starts_on=APRIL, is_missing=True, by=by)
+    actions.edit_point(point, starts_on=APRIL, is_missing=True, note="A slip", by=by)
+    point.refresh_from_db()
+    assert (point.is_missing, point.value) == (True, None)
+
+
+def test_point_is_taken_away_and_put_back(measure, by):
+    point = add(measure, by)
+    actions.remove_point(point, by=by)
+    assert values(measure) == {}
+    measure.refresh_from_db()
+    assert measure.latest_on is None
+
+    actions.put_back_point(point, by=by)
+    assert values(measure) == {"2026-04-01": 12}
+    measure.refresh_from_db()
+    assert measure.latest_on == APRIL
+    with pytest.raises(Refused, match="back already"):
+        actions.put_back_point(point, by=by)
+
+
+def test_point_is_not_put_back_onto_another(measure, by):
+    point = add(measure, by)
+    actions.remove_point(point, by=by)
+    add(measure, by, value=14)
+
+    with pytest.raises(Refused, match="There is a point for 1 April 2026 already"):
+        actions.put_back_point(point, by=by)
+
+
+def test_point_at_which_new_lines_begin_stays(measure, by):
+    point = add(measure, by)
+    make.RebaseFactory(measure=measure, on=APRIL)
+
+    with pytest.raises(Refused, match="New lines of the chart begin at this point"):
+        actions.remove_point(point, by=by)
+    with pytest.raises(Refused, match="New lines of the chart begin at this point"):
+        edit(point, by, starts_on=MAY)
+    edit(point, by, value=Decimal(13))
+    assert values(measure) == {"2026-04-01": 13}
+
+
+def test_several_points_are_all_added_or_none(measure, share, by):
+    good = {"starts_on": APRIL, "value": Decimal(1)}
+    bad = {"starts_on": APRIL, "numerator": Decimal(2), "denominator": Decimal(1)}
+
+    with pytest.raises(actions.CannotAdd) as refusal:
+        actions.add_each([(measure, good), (share, bad)], by=by)
+    assert (refusal.value.measure, values(measure), codes()) == (share, {}, [])
+    actions.add_each([(measure, good), (share, {**bad, "denominator": Decimal(4)})], by=by)
+    assert (values(measure), values(share)) == ({"2026-04-01": 1}, {"2026-04-01": 50})
+
+
+# Taking in
+
+
+def kept(measure, text, by, **options):
+    parsed = from_text(measure, text, starts_on=APRIL, **options)
+    return intakes.keep(measure, parsed.rows, sentences=parsed.sentences, by=by)
+
+
+def states(intake):
+    groups = list(intake.measure.groups.current())
+    return [line.state for line in check(intake.measure, intake.rows, groups=groups, today=TODAY)]
+
+
+def test_lines_are_compared_with_what_is_there(measure, by):
+    add(measure, by)
+    add(measure, by, on=MAY)
+    intake = kept(measure, "Month\tCount\nApr 2026\t12\nMay 2026\t15\nJune 2025\t4\nJuly 2025\t\nJuly 2024\tmany", by)
+
+    assert states(intake) == [SAME, CHANGED, NEW, EMPTY, WRONG]
+
+
+def test_points_are_taken_in_with_one_entry_in_the_log(measure, by):
+    add(measure, by)
+    intake = kept(measure, "Apr 2026\t15\nMar 2026\t4\nFeb 2026\tn/a\nJan 2026\tmany", by)
+    taken = intakes.take_in(intake, by=by)
+
+    assert (taken.added, taken.replaced, taken.kept, taken.left) == (2, 0, 1, 1)
+    assert values(measure) == {"2026-02-01": None, "2026-03-01": 4, "2026-04-01": 12}
+    assert codes() == ["point.added", "points.read", "points.taken_in"]
+    intake.refresh_from_db()
+    assert [row["words"] for row in intake.rows] == ["Jan 2026\tmany"]
+    measure.refresh_from_db()
+    assert (measure.latest_on, measure.next_due_on) == (APRIL, date(2026, 6, 1))
+
+
+def test_points_that_differ_are_replaced_when_asked(measure, by):
+    point = add(measure, by, note="A strike")
+    intake = kept(measure, "Apr 2026\t15\nMar 2026\t4", by)
+    taken = intakes.take_in(intake, replace=True, by=by)
+
+    assert (taken.added, taken.replaced, taken.left) == (1, 1, 0)
+    assert values(measure) == {"2026-03-01": 4, "2026-04-01": 15}
+    point.refresh_from_db()
+    assert point.note == "A strike"
+    assert point.edited_at
+    assert not PointIntake.objects.exists()
+
+
+def test_nothing_new_is_refused_and_nothing_is_lost(measure, by):
+    add(measure, by)
+    same, differing = kept(measure, "Apr 2026\t12", by), kept(measure, "Apr 2026\t13", by)
+
+    with pytest.raises(Refused, match="every point that can be read is here already"):
+        intakes.take_in(same, by=by)
+    with pytest.raises(Refused, match="Tick the box to replace them"):
+        intakes.take_in(differing, by=by)
+    assert PointIntake.objects.count() == 2
+
+
+def test_two_numbers_for_one_day_are_both_wrong(measure, by):
+    intake = kept(measure, "Apr 2026\t12\n1/4/2026\t13\nMar 2026\t4\nMar 2026\t4", by)
+    lines = check(measure, intake.rows, groups=[], today=TODAY)
+
+    assert [line.state for line in lines] == [WRONG, WRONG, NEW, SAME]
+    assert lines[0].problems == ("1 April 2026 is in line 2 as well, with another number",)
+    assert lines[1].problems == ("1 April 2026 is in line 1 as well, with another number",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "words"),
+    [
+        ({"share": True}, "Apr 2026\t45\t40", "The numerator (45) is above the denominator (40)"),
+        ({"share": True}, "Apr 2026\t0\t0", "Nothing can be out of 0"),
+        ({"unit": "time", "chart": "t"}, "Apr 2026\t0", "A T chart needs times above 0"),
+        ({}, "Apr 2026\t-3", "A count must be 0 or more"),
+        ({}, "Apr 2099\t3", "is in the future"),
+    ],
+)
+def test_line_that_cannot_be_is_named(population, by, fields, line, words):
+    measure = make.MeasureFactory(population=population, **fields)
+    [checked] = check(measure, from_text(measure, line).rows, groups=[], today=TODAY)
+
+    assert checked.state == WRONG
+    assert words in checked.problems[0]
+
+
+def test_same_paste_sent_twice_is_kept_and_taken_in_once(measure, by):
+    intake = kept(measure, "Apr 2026\t12", by)
+
+    assert kept(measure, "Apr 2026\t12", by) == intake
+    intakes.take_in(intake, by=by)
+    with pytest.raises(Refused, match="taken in or put aside already"):
+        intakes.take_in(intake, by=by)
+    assert len(values(measure)) == 1
+
+
+def test_mended_lines_take_the_place_of_the_others(measure, by):
+    first = kept(measure, "Apr 2026\tmany\nMay 2026\t3", by)
+    mended = intakes.keep(measure, from_text(measure, "Apr 2026\t4\nMay 2026\t3").rows, instead_of=first, by=by)
+
+    assert list(PointIntake.objects.values_list("pk", flat=True)) == [mended.pk]
+
+
+def test_group_that_was_taken_away_meanwhile_gets_no_points(measure, by):
+    group = make.BreakdownGroupFactory(measure=measure)
+    parsed = from_text(measure, "Apr 2026\t12", group=group)
+    intake = intakes.keep(measure, parsed.rows, group=group, by=by)
+    assert states(intake) == [NEW]
+    group.removed_at = timezone.now()
+    group.save()
+
+    assert states(intake) == [WRONG]
+
+
+def test_what_waits_is_its_makers_alone_and_may_be_put_aside(population, measure, by):
+    intake = kept(measure, "Apr 2026\t12", by)
+    other = member_of(population)
+
+    with pytest.raises(Refused, match="taken in or put aside already"):
+        intakes.take_in(intake, by=other)
+    with pytest.raises(Refused, match="taken in or put aside already"):
+        intakes.drop(intake, by=other)
+    intakes.drop(intake, by=by)
+    assert not PointIntake.objects.exists()
+    assert codes()[-1] == "points.dropped"
+
+
+def test_four_hundred_points_take_no_query_each(measure, by):
+    """Some databases take so many values at once, and no more: 400 points then go in a few portions."""
+    measure.frequency = "weekly"
+    measure.save()
+    few, many = queries_of_taking_in(measure, 20, date(2006, 1, 2), by), queries_of_taking_in(measure, 400, date(2010, 1, 4), by)
+
+    assert many <= few + 6
+
+
+def queries_of_taking_in(measure, many, day, by):
+    """How many queries it takes to take in so many points, half of them new and half with another number than before."""
+    lines = [f"{day + timedelta(weeks=place)}\t{place}" for place in range(many)]
+    intakes.take_in(kept(measure, "\n".join(lines[::2]), by), by=by)
+    intake = kept(measure, "\n".join(f"{line}1" for line in lines), by)
+    with CaptureQueriesContext(connection) as queries:
+        taken = intakes.take_in(intake, replace=True, by=by)
+    assert (taken.added, taken.replaced) == (many // 2, many // 2)
+    return len(queries)
