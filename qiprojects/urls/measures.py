@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{MEASURES}add/", measures.MeasureAdd.as_view(), name="measure-add"),
     path(f"{MEASURES}agree/", measures.MeasuresAgree.as_view(), name="measures-agree"),
     path(MEASURE, measures.MeasureDetail.as_view(), name="measure"),
+    path(f"{MEASURE}points/", measures.MeasurePoints.as_view(), name="measure-points"),
     path(f"{MEASURE}edit/", measures.MeasureEdit.as_view(), name="measure-edit"),
     path(f"{MEASURE}remove/", measures.MeasureRemove.as_view(), name="measure-remove"),
     path(f"{MEASURE}put-back/", measures.MeasurePutBack.as_view(), name="measure-put-back"),

@@ -30,7 +30,7 @@ from qiprojects.models import BreakdownGroup, ChartKind, Cycle, DataPoint, Measu
 from qiprojects.views.base import ChangingMixin, OneMeasureMixin, ProjectMixin
 
 # How many of what is marked, and of what was seen, the page of a measure shows; the rest has a page of its own.
-LATEST = 5
+LATEST, LATEST_POINTS = 5, 3
 BASELINE = 12
 SHORT_KINDS = {
     ChartKind.RUN: "Run chart", ChartKind.XMR: "SPC (XmR)", ChartKind.P: "P chart", ChartKind.U: "U chart", ChartKind.C: "C chart",
@@ -57,9 +57,11 @@ class MeasureList(ProjectMixin, PageView):
         for measure in measures:
             measure.population = self.population
         has_outcome = reads.has_outcome(self.population)
+        groups = reads.rows_of(self.population, self.reading, measures, today=self.today)
         return super().get_context_data(
             page=page,
-            groups=reads.rows_of(self.population, self.reading, measures, today=self.today),
+            groups=groups,
+            any_due=any(row.is_due for _, rows in groups for row in rows),
             asks=reads.ASKS,
             has_outcome=has_outcome,
             undefined=None if has_outcome else reads.undefined_outcome(self.population),
@@ -101,16 +103,32 @@ class MeasureAdd(ChangingMixin, ActionFormView):
         return super().get_context_data(instruments=instruments.by_heading(), is_new=True, **kwargs)
 
 
-class MeasureDetail(OneMeasureMixin, PageView):
-    """One measure: its chart (`?chart=` another kind, `?group=` one group), what people saw, its definition, its points."""
-
-    template_name = "qiprojects/measure.html"
+class WithGroupMixin(OneMeasureMixin):
+    """A page about everybody, or about one group (`?group=`). Sets `groups` and `group`, which is None for everybody."""
 
     def load(self):
         super().load()
         self.groups = list(self.measure.groups.current())
         asked = self.request.GET.get("group", "")
         self.group = next((group for group in self.groups if str(group.pk) == asked), None)
+
+    def points(self):
+        """The points, the latest first. A QuerySet."""
+        return DataPoint.objects.current().filter(measure=self.measure, group=self.group).order_by("-starts_on", "-pk")
+
+    def shown(self, rows):
+        """The ShownPoints of these rows in their order."""
+        return list(reversed(shown_points(self.measure, rows, exact=self.reading.exact)))
+
+    def get_context_data(self, **kwargs):
+        breakdown = characteristic_label(self.measure.breakdown)
+        return super().get_context_data(groups=self.groups, group=self.group, breakdown=breakdown, **kwargs)
+
+
+class MeasureDetail(WithGroupMixin, PageView):
+    """One measure: its chart (`?chart=` another kind), the latest points, what people saw, its definition."""
+
+    template_name = "qiprojects/measure.html"
 
     def get_context_data(self, **kwargs):
         measure = self.measure
@@ -120,9 +138,6 @@ class MeasureDetail(OneMeasureMixin, PageView):
             chart=chart,
             about_chart=about(chart.kind),
             kinds=[(kind.value, SHORT_KINDS[kind]) for kind in kinds_for(measure)],
-            groups=self.groups,
-            group=self.group,
-            breakdown=characteristic_label(measure.breakdown),
             missing=reads.in_words(missing_of(measure)),
             is_due=bool(measure.next_due_on and measure.next_due_on <= self.today),
             instrument=instruments.words_of(measure.instrument),
@@ -134,18 +149,20 @@ class MeasureDetail(OneMeasureMixin, PageView):
             observations=measure.observations.current()[:LATEST],
             observation_count=measure.observations.current().count(),
             written_by=names.get(measure.by_id, ""),
-            **self._points(),
+            points=self.shown(self.points()[:LATEST_POINTS]) if self.may_change else [],
+            point_count=self.points().count(),
             **kwargs,
         )
 
-    def _points(self):
-        """The page of points that somebody may change, the latest first."""
-        if not self.may_change:
-            return {}
-        rows = DataPoint.objects.current().filter(measure=self.measure, group=self.group).order_by("-starts_on", "-pk")
-        page = page_of(rows, self.request.GET.get("page"))
-        shown = shown_points(self.measure, page, exact=self.reading.exact)
-        return {"page": page, "points": list(reversed(shown))}
+
+class MeasurePoints(WithGroupMixin, PageView):
+    """All points of a measure, or of one of its groups."""
+
+    template_name = "qiprojects/measure_points.html"
+
+    def get_context_data(self, **kwargs):
+        page = page_of(self.points(), self.request.GET.get("page"))
+        return super().get_context_data(page=page, points=self.shown(page), **kwargs)
 
 
 class ChangingMeasureMixin(OneMeasureMixin, ChangingMixin):

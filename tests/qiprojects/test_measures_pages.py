@@ -295,11 +295,33 @@ def test_measure_shows_chart_points_and_other_kinds(client, population, by):
 
     assert [page.context["chart"].kind, other.context["chart"].kind, nonsense.context["chart"].kind] == ["xmr", "p", "xmr"]
     assert [kind for kind, _ in page.context["kinds"]] == ["run", "xmr", "p"]
-    words = text(page)
-    assert "57.5%" in words
-    assert "not collected" in words
-    assert "Nobody was there" in words
-    assert page.context["points"][0].on > page.context["points"][1].on
+    assert [point.text for point in page.context["points"]] == ["not collected", "57.5%", "55%"]
+    assert "Nobody was there" in text(page)
+    assert "All 15 points" in text(page)
+
+
+def test_all_points_have_pages_the_latest_first(client, population, by, measure):
+    group = make.BreakdownGroupFactory(measure=measure, label="Under 25")
+    make.points(measure, *range(1000, 1030))
+    make.points(measure, 7, group=group)
+
+    first, second = (client.get(address(population, "measure-points", measure.pk), {"page": page}) for page in (1, 2))
+    young = client.get(address(population, "measure-points", measure.pk), {"group": group.pk})
+
+    assert [point.text for point in first.context["points"]][:2] == ["1,029", "1,028"]
+    assert [point.text for point in second.context["points"]][-1] == "1,000"
+    assert [point.text for point in young.context["points"]] == ["7"]
+    assert "Take away" in text(first)
+
+
+def test_readers_outside_see_points_hidden_and_cannot_change_them(client, population, measure):
+    make.points(measure, 3, 42)
+    client.force_login(ProgrammeRoleFactory().person.user)
+
+    page = client.get(address(population, "measure-points", measure.pk))
+
+    assert [point.text for point in page.context["points"]] == ["40", "*"]
+    assert "Take away" not in text(page)
 
 
 @pytest.mark.req("R353")
@@ -314,7 +336,7 @@ def test_group_has_its_own_chart_and_points(client, population, by):
 
     assert len(everybody.context["chart"].dates) == 2
     assert [point.text for point in young.context["points"]] == ["33", "32", "31"]
-    assert "Points: Under 25" in text(young)
+    assert "Latest points: Under 25" in text(young)
     assert "Age: Everybody Under 25" in text(young)
 
 
@@ -327,7 +349,7 @@ def test_readers_outside_see_no_small_numbers_and_no_forms(client, population):
 
     chart = page.context["chart"]
     assert chart.texts == ("*", "40", "*")
-    assert "points" not in page.context
+    assert page.context["points"] == []
     words = text(page)
     for link in ("Add a point", "Change the measure", "Write a note", "Draw new lines", "Set a baseline"):
         assert link not in words

@@ -9,6 +9,7 @@ ROWS = {
     "qiprojects:measures-agree": form({"coach"}),
     "qiprojects:measure": page(args=one("measure")),
     ("qiprojects:measure", "another chart"): page(args=one("measure"), query="?chart=p&group=x&page=x"),
+    "qiprojects:measure-points": page(args=one("measure")),
     "qiprojects:measure-edit": form(args=one("measure")),
     "qiprojects:measure-remove": form(args=one("measure")),
     "qiprojects:measure-put-back": form(args=one("removed_measure")),
