@@ -10,6 +10,7 @@ from bench.pages import MIDDLE, SIZES, measure_pages, measure_reviews
 from bench.results import in_words, results_of, write_page
 from bench.rounds import ratio
 from bench.site import ROOT, CannotMeasure, sites, tidy
+from bench.spc import measure_spc
 
 sys.path.insert(0, str(ROOT / "scripts"))  # the scripts are programs, not a package
 
@@ -46,7 +47,8 @@ def measure(server, folder):
         tidy(found[MIDDLE])
         addresses = {int(size): pages for size, pages in reviews["addresses"].items()}
         of_reviews, in_reviews = measure_reviews(found[MIDDLE], reviews["email"], addresses)
-    return {**ratios, **of_reviews, "pdf to bare": ratio(made["seconds"], "made", "bare")}, queries, in_reviews
+    say("Working out charts ...")
+    return {**ratios, **of_reviews, **measure_spc(), "pdf to bare": ratio(made["seconds"], "made", "bare")}, queries, in_reviews
 
 
 if __name__ == "__main__":

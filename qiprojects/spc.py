@@ -137,20 +137,20 @@ def xmr(values, *, improvement="neutral", target=None, rebase=(), fix_after_n_po
     a limit count towards two in three. The defaults are those of the Making Data Count tools; screen=True with
     two_in_three_beyond_limit=False are those of NHSRplotthedots 0.2.2. Raises ValueError for anything that is none of this.
     """
-    values, whole = numbers(values)
+    values, whole, total = numbers(values)
     if improvement not in TABLES:
         raise ValueError(f"“{improvement}” is not a direction of improvement: {', '.join(IMPROVEMENTS)}.")
     if fix_after_n_points is not None and fix_after_n_points < FIX_AFTER_AT_LEAST:
         raise ValueError(f"Limits can be fixed after {FIX_AFTER_AT_LEAST} points or more.")
     if target is not None:
         target = number(target)
-    how = fix_after_n_points, screen, two_in_three_beyond_limit
     if whole and not rebase and values:
         places = None
-        segment, masks = _segment(values, 0, *how)
+        segment, masks = _segment(values, total, 0, fix_after_n_points, screen, two_in_three_beyond_limit)
         segments, number_of = (segment,), (0,) * segment.n
     else:
         places = [place for place, value in enumerate(values) if value is not None]
+        how = fix_after_n_points, screen, two_in_three_beyond_limit
         segments, number_of, masks = _segments(values, places, rebase, how)
     points, icons = TABLES[improvement]
     n = len(masks)
@@ -183,7 +183,8 @@ def _segments(values, places, rebase, how):
     starts = _starts(rebase, values, places)
     segments, number_of, masks = [], [], b""
     for first, end in pairwise([*starts, len(known)]):
-        segment, here = _segment(tuple(known[first:end]), places[first], *how)
+        points = tuple(known[first:end])
+        segment, here = _segment(points, sum(points), places[first], *how)
         number_of += [len(segments)] * segment.n
         segments.append(segment)
         masks += here
@@ -196,12 +197,14 @@ def _starts(rebase, values, places):
     return sorted({place for place in at if place < len(places)})
 
 
-def _segment(points, first_index, fixed, screen, beyond_counts):
+def _segment(points, total, first_index, fixed, screen, beyond_counts):
     """(Segment, the rules of each point as bits). Written for speed: most charts break no rule, and then little is worked out."""
     n, after = len(points), points[1:]
-    base = points[:fixed] if fixed else points
-    mean = sum(base) / len(base)
-    average = _average_range(base, after if base is points else base[1:], screen)
+    if fixed:
+        base = points[:fixed]
+        mean, average = sum(base) / len(base), _average_range(base, base[1:], screen)
+    else:
+        mean, average = total / n, _average_range(points, after, screen)
     ordered = sorted(points)
     highest, lowest = ordered[-1], ordered[0]
     near = tolerance(highest, lowest, n)
@@ -217,20 +220,22 @@ def _segment(points, first_index, fixed, screen, beyond_counts):
         _mark_trends(masks, rises, bytes(map(lt, after, points)))
     if average is None:
         return Segment(first_index, n, mean, None, None), masks
-    width, close = LIMIT * average, NEAR * average
-    if highest > high + close:
-        if ordered[-2] > high + close:
-            far = [place for place, point in enumerate(points) if point > high + close]
-            outside = [place for place in far if points[place] > high + width] if highest > high + width else ()
+    width = LIMIT * average
+    upper, lower = high + width, low - width
+    near_upper, near_lower = high + NEAR * average, low - NEAR * average
+    if highest > near_upper:
+        if ordered[-2] > near_upper:
+            far = [place for place, point in enumerate(points) if point > near_upper]
+            outside = [place for place in far if points[place] > upper] if highest > upper else ()
             _mark_far(masks, far, outside, above, beyond_counts, ABOVE, TWO_HIGH)
-        elif highest > high + width:
+        elif highest > upper:
             masks[points.index(highest)] |= ABOVE
-    if lowest < low - close:
-        if ordered[1] < low - close:
-            far = [place for place, point in enumerate(points) if point < low - close]
-            outside = [place for place in far if points[place] < low - width] if lowest < low - width else ()
+    if lowest < near_lower:
+        if ordered[1] < near_lower:
+            far = [place for place, point in enumerate(points) if point < near_lower]
+            outside = [place for place in far if points[place] < lower] if lowest < lower else ()
             _mark_far(masks, far, outside, below or bytes(map(lt, points, repeat(low))), beyond_counts, BELOW, TWO_LOW)
-        elif lowest < low - width:
+        elif lowest < lower:
             masks[points.index(lowest)] |= BELOW
     return Segment(first_index, n, mean, mean - width, mean + width), masks
 
@@ -294,7 +299,7 @@ def _assurance(segments, improvement, target):
     last = segments[-1]
     if last.lpl is None:
         return "hit_or_miss"
-    near = 16 * EPSILON * max(abs(target), abs(last.lpl), abs(last.upl))
+    near = 16 * EPSILON * (abs(target) + abs(last.lpl) + abs(last.upl))
     if target > last.upl + near:
         return "fail" if improvement == "increase" else "pass"
     if target < last.lpl - near:

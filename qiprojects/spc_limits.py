@@ -105,12 +105,12 @@ def _points(chart, values, numerators, denominators):
     if chart not in OF_RATES:
         if values is None or numerators is not None or denominators is not None:
             raise ValueError("This chart needs one value for each point.")
-        values, _ = numbers(values)
+        values, *_ = numbers(values)
         _check_values(chart, [value for value in values if value is not None])
         return values
     if values is not None or numerators is None or denominators is None:
         raise ValueError("This chart needs a numerator and a denominator for each point.")
-    (above, _), (below, _) = numbers(numerators), numbers(denominators)
+    (above, *_), (below, *_) = numbers(numerators), numbers(denominators)
     if len(above) != len(below):
         raise ValueError("There must be as many numerators as denominators.")
     pairs = tuple([None if r is None or n is None else (r, n) for r, n in zip(above, below, strict=True)])

@@ -11,7 +11,7 @@ ONLY_FLOATS = {float}
 
 
 def numbers(values):
-    """(the values as a tuple of floats, None where one is missing; whether none is missing).
+    """(the values as a tuple of floats, None where one is missing; whether none is missing; their sum).
 
     Takes int, float, Decimal, Fraction and None. Raises ValueError for anything else, and for a number that is not finite or beyond 1e150.
     """
@@ -29,13 +29,13 @@ def numbers(values):
     total = sum(values if whole else [value for value in values if value is not None])
     if total - total != 0:
         _refuse(values)
-    return values, whole
+    return values, whole, total
 
 
 def number(value):
     """One number as a float. Raises ValueError as `numbers` does, and for None."""
     if type(value) is not float or value - value != 0:
-        ((value,), whole) = numbers((value,))
+        ((value,), whole, _) = numbers((value,))
         if not whole:
             raise ValueError("There is no number.")
     return value

@@ -80,7 +80,7 @@ def run_chart(values, *, baseline=None, parts=()):
     counted, set the median of the first part, and all its points are judged. parts: the first places of further parts, each with its
     own median and runs. Raises ValueError for something that is no number, a place that is not there, an empty baseline.
     """
-    values, _ = numbers(values)
+    values, *_ = numbers(values)
     starts = starts_of(parts, len(values))
     if baseline is not None and not 1 <= baseline <= len(values):
         raise ValueError("The baseline must have at least one point, and not more than there are.")
@@ -250,7 +250,7 @@ def run_chart_rephase(values, *, baseline=13, run_length=9, direction="both"):
     The median of the first `baseline` values; then the first run of exactly `run_length` useful points on the wanted side (above, below,
     both) sets the next one, and so on after it. Raises ValueError for bad arguments. No phase at all with fewer values than the baseline.
     """
-    values, _ = numbers(values)
+    values, *_ = numbers(values)
     if direction not in DIRECTIONS:
         raise ValueError(f"“{direction}” is not a direction: above, below or both.")
     if baseline < 1 or run_length < 1:
