@@ -9,17 +9,21 @@ from qiprojects.models import DataMeeting, Measure
 
 
 class DataMeetingForm(SharedRowForm):
-    """A meeting; with a saved instance a change of it. `measures` are those of the population, `today` is the latest day."""
+    """A meeting; with a saved instance a change of it. `measures` are those of the population, `today` is the latest day.
+
+    What the charts say is `seen` of the row, and `charts` here: "seen" is the hidden box that tells what state of the row was shown.
+    """
 
     draft_key = "data-meeting"
     submit_label = "Save the meeting"
-    scanned_fields = ("seen", "heard", "decided")
+    scanned_fields = ("charts", "heard", "decided")
+    field_order = ("held_on", "with_partners", "measures", "charts", "heard", "decided")
     held_on = DatePartsField(label="When did you meet?")
     with_partners = forms.BooleanField(label="Partners with lived experience took part", required=False)
     measures = forms.ModelMultipleChoiceField(
         label="Which measures did you look at?", queryset=Measure.objects.none(), required=False, widget=CheckboxSelectMultiple
     )
-    seen = LongTextField(
+    charts = LongTextField(
         label="What do the charts say?",
         max_length=2_000,
         rows=3,
@@ -43,11 +47,12 @@ class DataMeetingForm(SharedRowForm):
 
     class Meta:
         model = DataMeeting
-        fields = ["held_on", "with_partners", "measures", "seen", "heard", "decided"]
+        fields = ["held_on", "with_partners", "measures", "heard", "decided"]
 
     def __init__(self, *args, measures, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].max_value = today
+        self.initial.setdefault("charts", self.instance.seen)
         if measures:
             self.fields["measures"].queryset = measures
         else:
@@ -55,4 +60,4 @@ class DataMeetingForm(SharedRowForm):
 
     @property
     def values(self):
-        return {"measures": [], **super().values}
+        return {"measures": [], **super().values, "seen": self.cleaned_data["charts"]}
