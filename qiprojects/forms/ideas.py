@@ -71,7 +71,7 @@ class IdeaForm(SharedRowForm):
         }
         for name, chosen in (("drivers", serves), ("measures", measured_by)):
             self.fields[name].choices = [(key, words) for key, (_, words) in self.rows[name].items()]
-            self.initial[name] = [str(pk) for pk in chosen]
+            self.fields[name].initial, self.initial[name] = [], [str(pk) for pk in chosen]
             if not self.rows[name]:
                 del self.fields[name]
 

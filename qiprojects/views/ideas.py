@@ -133,7 +133,8 @@ class IdeaPage(OneIdeaMixin, PageView):
         return {
             "sources": sources,
             "behind": behind,
-            "quotes": thread.has_quotes(thread.node_of(self.population, thread.KINDS["idea"], self.idea, review), *why),
+            "quotes_directly": any(node.shown.is_quote for node in sources.nodes),
+            "quotes_behind": any(node.shown.is_quote for group in behind for node in group.nodes),
             "is_assumption": sources.is_assumption,
             "is_rooted": not thread.is_assumption(thread.KINDS["idea"], why),
         }

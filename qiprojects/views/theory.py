@@ -198,7 +198,7 @@ class DriverRemove(OneDriverMixin, ConfirmView):
         if below:
             words.append(f"Its secondary drivers go with it: {_named(below)}.")
         if ideas:
-            words.append(f"{_many(ideas)} served by it stay, without this driver: {_named(ideas)}.")
+            words.append(f"{_many(ideas)}, without this driver: {_named(ideas)}.")
         return (*words, "You can put it back straight afterwards, with everything as it was.")
 
     def act(self, form):
@@ -210,7 +210,7 @@ class DriverRemove(OneDriverMixin, ConfirmView):
 
 
 def _many(ideas):
-    return "One change idea" if len(ideas) == 1 else f"{len(ideas)} change ideas"
+    return "One change idea stays" if len(ideas) == 1 else f"{len(ideas)} change ideas stay"
 
 
 def _named(rows):
