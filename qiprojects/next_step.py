@@ -94,7 +94,7 @@ def _with(cycle):
 
 def _to_improve(overview):
     """What makes a project that is under way a better one."""
-    if overview.tests.started and not overview.aim.is_smart:
+    if overview.tests.started and len(overview.aim.checks) < len(overview.aim.SMART):
         words = "You have begun to test. Is the aim SMART by now? Answer what you can."
         return Step(words, "Check the aim", "smart")
     if overview.assessment is None:

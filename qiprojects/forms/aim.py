@@ -9,7 +9,7 @@ from core.forms.layout import MoreFields
 from datareview.forms.seen import SharedRowForm
 from qiprojects.models import Aim, Project, Route
 
-AS_NEW = [("new", "A new version"), ("same", "A correction of this version")]
+AS_NEW = [("new", "Yes, a new version"), ("same", "No, a correction of this version")]
 AS_NEW_HINTS = {
     "new": "What you aim for has changed. The version before is kept, and the SMART checks are made anew",
     "same": "The words are better now, and the aim is the same",
@@ -51,7 +51,7 @@ class AimForm(SharedRowForm):
     with_partners_how = forms.CharField(
         label="How did they take part?", max_length=300, required=False, help_text="For example: they chose the words at two meetings"
     )
-    as_new = forms.ChoiceField(label="What have you changed?", choices=AS_NEW, widget=RadioSelect(hints=AS_NEW_HINTS))
+    as_new = forms.ChoiceField(label="Is it a new version of the aim?", choices=AS_NEW, widget=RadioSelect(hints=AS_NEW_HINTS))
     why_new = forms.CharField(
         label="Why is there a new version?", max_length=300, required=False, help_text="What you have learnt since. You will be glad of it"
     )
@@ -90,6 +90,7 @@ class SmartForm(SharedRowForm):
 
     draft_key = "smart"
     submit_label = "Save the checks"
+    mark_optional = False
     is_only_row = True
 
     class Meta:

@@ -1,6 +1,6 @@
 """What may be typed about a design workshop, and in one."""
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
 
 from core.forms import CheckboxSelectMultiple, DatePartsField, LongTextField
@@ -58,6 +58,7 @@ class SittingForm(WorkshopForm):
 
     draft_key = "design-workshop"
     submit_label = "Save all of it"
+    mark_optional = False
     scanned_fields = ("place", "note", "aim", "theory", *(f"{kind.value}_measures" for kind in MeasureKind))
     aim = LongTextField(
         label="The aim", max_length=1_000, rows=3, required=False, help_text="One sentence. A loose aim is enough to start."
@@ -95,6 +96,7 @@ class SittingForm(WorkshopForm):
             "held_on",
             "with_partners",
             "aim",
+            HTML('{% include "qiprojects/partials/workshop_example.html" %}'),
             "theory",
             *measures,
             MoreFields("Where it was, and what to remember", "place", "worked_on", "note"),

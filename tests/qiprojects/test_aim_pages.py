@@ -87,7 +87,7 @@ def test_comparison_of_versions_that_are_not_there_asks_to_choose_or_shows_the_l
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"text": ""}, "Enter an answer to “What do you want to be different for this population?”"),
+        ({"text": ""}, "Enter an answer to “What, in one sentence, do you want to be different for this population?”"),
         ({"text": "Ring 020 7946 0991"}, "Could this identify a person?"),
         ({"text": "Improve access", **day("on", TODAY + timedelta(days=1))}, "must be on or before"),
         ({"text": "Improve access", "target_on_0": "31", "target_on_1": "2", "target_on_2": "2027"}, "must be a real date"),

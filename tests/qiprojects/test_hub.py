@@ -134,7 +134,7 @@ def test_in_a_project_that_runs_points_smart_equality_and_owners_come_in_turn(po
     assert step(population).page == "sustaining"
     population.equality_assessment.delete()
     assert step(population).page == "equality-edit"
-    population.aims.update(status="initial", checks={})
+    population.aims.update(status="initial", checks={"specific": {"met": "yes", "note": ""}})
     assert step(population).page == "smart"
     population.measures.update(next_due_on=TODAY)
     assert step(population).page == "due"
