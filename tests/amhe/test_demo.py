@@ -97,7 +97,13 @@ def test_demo_of_any_day_leaves_nothing_to_rebuild_and_nothing_in_the_future(tod
     if today != LEAP_DAY:
         coached = Participation.objects.filter(assignments__person__email="coach@demo.example")
         lines = AttentionLine.objects.standing(today).filter(participation__in=coached)
-        ahead = {Rule.STANDARD, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS, Rule.MEASURES}  # what is to be looked at again, or to end, on a day to come
+        ahead = {
+            Rule.STANDARD,
+            Rule.DECISION,
+            Rule.DATA_REVIEW,
+            Rule.ASSETS,
+            Rule.MEASURES,
+        }  # what is to be looked at again, or to end, on a day to come
         assert set(lines.values_list("rule", flat=True)) == set(Rule.values) - ahead
 
 

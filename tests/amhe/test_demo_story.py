@@ -20,6 +20,8 @@ from milestones import pace, queries, standards
 from milestones.models import EvidenceLink, JournalEntry, Progress, Review, StandardDecision, State
 from organisations.models import Assignment, Organisation, Participation, Phase, Seat
 from populations.models import Ballot, Decision, DecisionRoom, Definition, Elector, Population, RankingRound
+from qiprojects.models import DataPoint, Measure
+from qiprojects.tree import tree_of
 from reports.handlers import html_of
 from reports.models import AttentionLine, ProgressReport
 from reports.progress.snapshots import build
@@ -32,6 +34,9 @@ pytestmark = pytest.mark.django_db
 def story(django_db_setup, django_db_blocker):
     with kept_for_a_module(django_db_blocker, load):
         yield
+
+
+INTERPRETER = "Adults with a serious mental illness who need an interpreter"
 
 
 def organisation(name):
@@ -55,9 +60,13 @@ def test_demo_tells_the_state_of_each_fictional_organisation():
             ("Northmoor", "M3", "Rural communities", "signed_off"),
             ("Northmoor", "M4", "Rural communities", "in_progress"),
             ("Northmoor", "M5", "Rural communities", "in_progress"),
+            ("Northmoor", "M6", "Rural communities", "in_progress"),
             ("Northmoor", "M3", "Asylum seekers and refugees", "ready_for_review"),
             ("Northmoor", "M4", "Asylum seekers and refugees", "in_progress"),
             ("Northmoor", "M5", "Asylum seekers and refugees", "in_progress"),
+            ("Saltmarsh", "M1", None, "signed_off"),
+            ("Saltmarsh", "M2", None, "signed_off"),
+            *(("Saltmarsh", code, INTERPRETER, "signed_off") for code in ("M3", "M4", "M5", "M6")),
         ],
         key=str,
     )
@@ -80,13 +89,17 @@ def test_demo_people_can_sign_in_and_hold_their_roles(client, settings):
     assert set(Assignment.objects.values_list("person__email", "participation__organisation__name")) == {
         ("coach@demo.example", "Northmoor Mental Health NHS Foundation Trust"),
         ("coach@demo.example", "Lough Vale Health and Social Care Trust"),
+        ("coach@demo.example", "Saltmarsh Partnership NHS Trust"),
         ("coach2@demo.example", "Bryn Glas University Health Board"),
     }
 
 
 def test_demo_names_nobody_after_their_lived_experience():
     seats = Seat.objects.filter(is_lived_experience=True, person__isnull=False)
-    assert set(seats.values_list("person__email", "person__name")) == {("partner@demo.example", "Team member B, Northmoor")}
+    assert set(seats.values_list("person__email", "person__name")) == {
+        ("partner@demo.example", "Team member B, Northmoor"),
+        ("saltmarsh-b@demo.example", "Sub-team member B, Saltmarsh"),
+    }
 
 
 @pytest.mark.req("R33")
@@ -123,7 +136,7 @@ def test_demo_publishes_reports_and_asks_for_their_pdfs():
 
 
 @pytest.mark.pdf
-def test_demo_reports_fit_on_four_pages_and_so_does_one_of_today():
+def test_demo_reports_fit_on_five_pages_and_so_does_one_of_today():
     reports = [*ProgressReport.objects.order_by("pk")]
     first = reports[0]
     days = {"period_start": date(2026, 11, 4), "period_end": TODAY, "on": TODAY}
@@ -136,7 +149,7 @@ def test_demo_reports_fit_on_four_pages_and_so_does_one_of_today():
         data = render_pdf(html_of(report), created_on=report.published_on)
 
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            assert len(pdf.pages) <= 4
+            assert len(pdf.pages) <= 5
 
 
 def test_demo_northmoor_chooses_in_the_application_with_everything_that_milestone_2_asks_for():
@@ -146,7 +159,7 @@ def test_demo_northmoor_chooses_in_the_application_with_everything_that_mileston
         progress__participation__organisation=organisation("Northmoor"), progress__milestone__code="M2", kind="signed_off"
     )
     assert {fact["value"] for fact in review.facts} == {True}
-    decision = Decision.objects.get()
+    decision = Decision.objects.get(participation__organisation=organisation("Northmoor"))
     assert [choice.population.name for choice in decision.choices.all()] == ["Rural communities", "Asylum seekers and refugees"]
     assert (decision.departure_reason, decision.has_lived_experience) == ("", True)
     assert decision.review_on > TODAY
@@ -201,8 +214,8 @@ def test_demo_stops_at_lough_vale_in_the_middle_of_the_silent_ideas():
 
 
 def test_demo_has_a_coach_let_a_team_go_on_without_lived_experience_for_now():
-    decision = StandardDecision.objects.get()
-    assert (str(decision.progress), decision.progress.participation.organisation) == ("M1", organisation("Bryn"))
+    decision = StandardDecision.objects.get(progress__participation__organisation=organisation("Bryn"))
+    assert str(decision.progress) == "M1"
     assert decision.review_on > TODAY
     assert standards.agreed_plan_of(decision.progress.participation.teams.get(kind="project"), on=TODAY) is not None
 
@@ -215,3 +228,24 @@ def test_demo_journal_has_links_to_evidence():
     links = EvidenceLink.objects.values_list("url", flat=True)
     assert len(links) > 5
     assert all(url.startswith("https://example.org/") for url in links)
+
+
+def test_demo_tells_the_beginning_of_a_project_and_a_whole_one():
+    villages = Population.objects.get(name="Rural communities", status="selected", participation__organisation=organisation("Northmoor"))
+    whole = Population.objects.get(name=INTERPRETER, status="selected")
+    for population in (villages, whole):
+        points = DataPoint.objects.current().filter(measure__population=population, measure__kind="outcome", measure__unit="percentage")
+        assert points.count() == 30
+        assert population.progress_scores.values("series").distinct().count() == 2
+    assert set(whole.cycles.values_list("decision", flat=True)) == {"adopt", "adapt", "abandon", ""}
+    assert {driver["text"] for driver in tree_of(villages)["drivers"]} >= {"Getting there", "Transport that fits the appointment"}
+    assert {idea["is_assumption"] for idea in tree_of(villages)["ideas"]} == {True, False}
+    outcome = Measure.objects.get(population=whole, name__startswith="Appointments with")
+    assert outcome.rebases.count() == 1
+    check = whole.sustainability_rounds.get(closed_on__isnull=False)
+    assert check.answers.filter(person__isnull=True).count() == check.answers.count() == 6
+    progress = list(Progress.objects.filter(milestone__code="M6", population__in=[villages, whole]).order_by("population"))
+    facts = [[fact.value for fact in queries.facts_of([row], on=TODAY)[row.pk]] for row in progress]
+    assert facts[0] == [True] * 5
+    phases = list(Phase.objects.filter(wave=whole.participation.wave))
+    assert pace.pace_of(phases, {}, on=TODAY).words == "Phase 3, month 2 of 6"
