@@ -100,12 +100,18 @@ _NEXT = {
 _AFTER = {
     Act.ADOPT: "It works at this scale. Try it at a larger one, before you rely on it everywhere.",
     Act.ADAPT: "Change the idea as you decided, and test it again, small.",
-    Act.ABANDON: "A good result: you know now what does not help here, and why. If you have another way to try the idea, test that.",
 }
+_AFTER_ABANDON = NextStep(
+    "A good result: you know now what does not help here, and why. Choose what is worth a test instead.",
+    "Plan a test of another idea",
+    "cycle-add",
+)
 
 
 def next_step_of(cycle):
     """The NextStep of a test."""
+    if cycle.decision == Act.ABANDON:
+        return _AFTER_ABANDON
     if cycle.decision:
         return NextStep(_AFTER[cycle.decision], "Plan the next test", "cycle-add")
     if cycle.stage == Stage.PLAN:

@@ -52,10 +52,12 @@ def draw_scores(lines, *, name="scores"):
         return ""
     left, right, top, bottom = 26, WIDTH - 104, 14, 214
     days = [day for line in lines for day, _ in line.points]
-    first, span = min(days), max((max(days) - min(days)).days, 1)
+    first, last = min(days), max(days)
+    span = (last - first).days
 
     def x_of(day):
-        return round(left + 10 + (day - first).days / span * (right - left - 14), 1)
+        share = (day - first).days / span if span else 1
+        return round(left + 10 + share * (right - left - 14), 1)
 
     def y_of(score):
         return round(bottom - (score - LEAST) / (MOST - LEAST) * (bottom - top), 1)
@@ -63,18 +65,17 @@ def draw_scores(lines, *, name="scores"):
     grid = format_html_join(
         "", _GRID_LINE, ((left, y_of(score), right, GRID, left - 8, y_of(score) + 5, QUIET, score) for score in range(1, 6))
     )
-    drawn = [_series(line, [(x_of(day), y_of(score)) for day, score in line.points]) for line in lines]
+    drawn = [_series(line, [(x_of(day), y_of(score)) for day, score in line.points]) for line in reversed(lines)]
     ends = _pushed_apart([y_of(line.points[-1][1]) for line in lines])
     labels = format_html_join(
         "",
         '<text x="{}" y="{}" fill="{}" font-weight="bold">{} {}</text>',
         ((right + 8, y + 5, INK, line.label, f"{line.points[-1][1]:.1f}") for line, y in zip(lines, ends, strict=True)),
     )
-    axis = format_html('<text x="{}" y="{}" fill="{}">{}</text>', left + 4, bottom + 22, QUIET, short_date(first))
-    if max(days) != first:
-        axis += format_html(
-            '<text x="{}" y="{}" fill="{}" text-anchor="end">{}</text>', right + 4, bottom + 22, QUIET, short_date(max(days))
-        )
+    ends_of_axis = [(right + 4, bottom + 22, QUIET, "end", short_date(last))]
+    if span:
+        ends_of_axis.append((left + 4, bottom + 22, QUIET, "start", short_date(first)))
+    axis = format_html_join("", '<text x="{}" y="{}" fill="{}" text-anchor="{}">{}</text>', ends_of_axis)
     title = f"Progress scores on a scale from 0.5 to 5. {'; '.join(line.words for line in lines)}."
     return _svg(name, title, bottom + 32, [grid, *drawn, labels, axis])
 

@@ -59,6 +59,11 @@ def scores_of(population):
     return ProgressScore.objects.current().filter(population=population).order_by("-on", "-pk")
 
 
+def days_of(population):
+    """The days on which scores were given, the latest first."""
+    return scores_of(population).order_by("-on").values_list("on", flat=True).distinct()
+
+
 def standing_of(population):
     """The Standing of a population, in two queries."""
     rows = scores_of(population)

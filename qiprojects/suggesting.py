@@ -82,20 +82,26 @@ def suggestions_of(population, on):
     ]
 
 
-def recorded_up_to(suggestions):
-    """The last Suggestion for which everything is recorded, that of each lower score included; None where the first is not."""
-    found = None
-    for suggestion in suggestions:
-        if not suggestion.is_recorded:
-            break
-        found = suggestion
-    return found
+@dataclass(frozen=True)
+class Summary:
+    """What the records say in short. `recorded` is the highest Level for which everything is recorded and nothing takes judgement, or None.
+
+    `missing` is what is not recorded for it, for those below, and for the next. `beyond` is what is recorded for scores that take
+    judgement as well, as pairs (words, score).
+    """
+
+    recorded: Level | None
+    missing: tuple[str, ...]
+    beyond: tuple[tuple[str, Decimal], ...]
 
 
-def next_up(suggestions):
-    """The Suggestion after the last one that is recorded, for what is missing; None where that takes judgement alone."""
-    found = next((suggestion for suggestion in suggestions if not suggestion.is_recorded), None)
-    return found if found and any(fact.holds is False for fact in found.facts) else None
+def summary_of(suggestions):
+    """The Summary of what `suggestions_of` returned. A gap further down does not hold a score back: the records may be the ones behind."""
+    by_records = [row for row in suggestions if not row.takes_judgement]
+    reached = max((place for place, row in enumerate(by_records) if row.is_recorded), default=-1)
+    missing = [fact.words for row in by_records[: reached + 2] for fact in row.facts if not fact.holds]
+    beyond = [(fact.words, row.level.score) for row in suggestions if row.takes_judgement for fact in row.facts if fact.holds]
+    return Summary(by_records[reached].level if reached >= 0 else None, tuple(missing), tuple(beyond))
 
 
 def _is_enrolled(population, on):

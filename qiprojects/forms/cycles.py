@@ -98,13 +98,12 @@ class PlanForm(AsksAboutNames, SharedRowForm):
 
     def make_helper(self):
         helper = super().make_helper()
-        first = [name for name in self.fields if name in FIRST]
+        first = [name for name in FIRST if name in self.fields]
         more = [name for name in self.fields if name not in (*FIRST, "seen")]
-        helper.layout = Layout(*first, MoreFields("Where, when, who, how large, and what you will count", *more), *self._hidden())
+        helper.layout = Layout(*first, MoreFields("Where, when, who, how large, and what you will count", *more))
+        if "seen" in self.fields:
+            helper.layout.append("seen")
         return helper
-
-    def _hidden(self):
-        return [name for name in self.fields if name == "seen"]
 
     def clean_idea(self):
         return self.known["idea"][self.cleaned_data["idea"]]
@@ -162,6 +161,7 @@ class DoForm(SharedRowForm):
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["ended_on"].max_value = self.fields["started_on"].max_value = today
+        self.fields["started_on"].initial = self.instance.started_on
 
     def make_helper(self):
         helper = super().make_helper()

@@ -18,6 +18,7 @@ from qiprojects.forms.cycles_filter import FilterCyclesForm
 from qiprojects.models import Act, Cycle, Stage
 from qiprojects.views.base import ChangingMixin, OneCycleMixin, OneIdeaMixin, ProjectMixin
 
+RECALLED = {"prediction": "What you expected", "happened": "What happened", "learning": "What you learnt"}
 # What a test has in common with the one that it follows; question and prediction are new each time.
 TAKEN_OVER = ("what", "who", "where", "data_to_collect", "with_partners")
 
@@ -132,16 +133,19 @@ class CyclePage(OneTestMixin, PageView):
             changes=[(change, names.get(change.by_id, "")) for change in changes],
             written_by=names.get(cycle.by_id, ""),
             follows=follows,
-            followed_by=cycle.followed_by.current().order_by("number"),
+            followed_by=list(cycle.followed_by.current().order_by("number")),
             measures=cycle.measures.current().order_by("position", "pk"),
             sees_assets=self.access.may(Permission.ASSETS_VIEW, team=self.population.team),
+            sees_evidence=self.access.may(Permission.EVIDENCE_VIEW, team=self.population.team),
             is_overdue=cycle.stage == Stage.PLAN and cycle.planned_on is not None and cycle.planned_on < self.today,
             **kwargs,
         )
 
     def _next_url(self):
         page = reads.next_step_of(self.cycle).page
-        return f"{self.address(page)}?follows={self.cycle.pk}" if page == "cycle-add" else self.address(page, self.cycle.pk)
+        if page != "cycle-add":
+            return self.address(page, self.cycle.pk)
+        return self.address(page) if self.cycle.decision == Act.ABANDON else f"{self.address(page)}?follows={self.cycle.pk}"
 
     def back_url(self):
         return self.address("tests")
@@ -152,12 +156,17 @@ class ChangingTestMixin(OneTestMixin, ChangingMixin):
 
 
 class PartMixin(ChangingTestMixin):
-    """A form for one part of a test. A part that is not reached yet leads back to the test, with what comes first."""
+    """A form for one part of a test, below what it rests on (`recalls`). A part that is not reached yet leads back to the test."""
 
     template_name = "qiprojects/cycle_form.html"
+    recalls: tuple[str, ...] = ()
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "instance": copy(self.cycle)}
+
+    def get_context_data(self, **kwargs):
+        recalled = [(RECALLED[name], words) for name in self.recalls if (words := getattr(self.cycle, name))]
+        return super().get_context_data(recalled=recalled, **kwargs)
 
     def too_early(self):
         """Why this part cannot be written yet; empty if it can."""
@@ -188,6 +197,8 @@ class CyclePlan(PartMixin, ActionFormView):
 
 class CycleDo(PartMixin, ActionFormView):
     """Do: first when it began, then what happened. The form that was sent says which; one sent twice changes nothing."""
+
+    recalls = ("prediction",)
 
     @property
     def is_start(self):
@@ -229,6 +240,7 @@ class CycleDo(PartMixin, ActionFormView):
 
 class CycleStudy(PartMixin, ActionFormView):
     form_class = StudyForm
+    recalls = ("prediction", "happened")
     heading = "What did you learn?"
     success_message = "What you learnt is written down."
 
@@ -241,6 +253,7 @@ class CycleStudy(PartMixin, ActionFormView):
 
 class CycleAct(PartMixin, ActionFormView):
     form_class = ActForm
+    recalls = ("prediction", "happened", "learning")
     heading = "What follows?"
 
     def too_early(self):
@@ -262,6 +275,7 @@ class CyclePrediction(PartMixin, ActionFormView):
     """A change of the prediction after the test has begun, which is shown as such."""
 
     form_class = PredictionForm
+    recalls = ("happened",)
     heading = "Change the prediction after the test has begun?"
     lead = (
         "The prediction is locked so that you can learn from it. Where it has to be put right, what stood there before stays to be seen, "

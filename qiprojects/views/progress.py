@@ -15,18 +15,16 @@ from qiprojects.models import ProgressScore, Series
 from qiprojects.suggesting import SCALE
 from qiprojects.views.base import ChangingMixin, ProjectMixin
 
+# How many days of scores stand on a page of the table.
+DAYS = 12
+
 
 class SuggestingMixin:
     """A page that says what the records speak for, beside the scale."""
 
     def get_context_data(self, **kwargs):
         suggestions = suggesting.suggestions_of(self.population, self.today)
-        return super().get_context_data(
-            suggestions=suggestions,
-            recorded=suggesting.recorded_up_to(suggestions),
-            next_up=suggesting.next_up(suggestions),
-            **kwargs,
-        )
+        return super().get_context_data(suggestions=suggestions, records=suggesting.summary_of(suggestions), **kwargs)
 
 
 class Progress(SuggestingMixin, ProjectMixin, PageView):
@@ -34,17 +32,23 @@ class Progress(SuggestingMixin, ProjectMixin, PageView):
 
     def get_context_data(self, **kwargs):
         standing = reads.standing_of(self.population)
-        page = page_of(reads.scores_of(self.population), self.request.GET.get("page"))
-        names = names_about(self.population, {row.by_id for row in page}, self.access, self.request.user)
+        page = page_of(reads.days_of(self.population), self.request.GET.get("page"), size=DAYS)
+        rows = list(reads.scores_of(self.population).filter(on__in=list(page)))
+        names = names_about(self.population, {row.by_id for row in rows}, self.access, self.request.user)
         return super().get_context_data(
             standing=standing,
             latest=[(reads.NAMES[row.series], row, SCALE[row.score]) for row in (standing.team, standing.coach) if row],
             picture=reads.picture_of(self.population),
             page=page,
-            rows=[(row, reads.NAMES[row.series], SCALE[row.score], names.get(row.by_id, "")) for row in page],
+            days=[(on, [(reads.NAMES[series], self._shown(rows, on, series, names)) for series in reads.NAMES]) for on in page],
             may_score=self.reading.scores is not None and self.population.is_selected,
             **kwargs,
         )
+
+    @staticmethod
+    def _shown(rows, on, series, names):
+        """The scores of one series on one day, each with its level and the name of whoever wrote it."""
+        return [(row, SCALE[row.score], names.get(row.by_id, "")) for row in rows if row.on == on and row.series == series]
 
 
 class ScoringMixin(ChangingMixin):

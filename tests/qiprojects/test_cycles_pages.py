@@ -104,11 +104,22 @@ def test_a_test_goes_through_its_four_parts_with_one_button_each(client, populat
 def test_abandoning_with_learning_is_told_as_a_good_result(client, population, by, idea):
     cycle = CycleFactory(population=population, idea=idea, finished=True, decision="abandon")
 
-    words = text(client.get(address(population, "cycle", cycle.pk)))
+    page = client.get(address(population, "cycle", cycle.pk))
 
+    words = text(page)
     assert "Abandoned, with learning" in words
     assert "A good result" in words
+    assert page.context["next_url"] == address(population, "cycle-add")
     assert "That is a good result" in text(client.get(address(population, "cycle-act", cycle.pk)))
+
+
+def test_thread_leads_from_a_test_to_what_came_of_it(client, population, by, cycle):
+    cycle.measures.add(MeasureFactory(population=population, name="People who come"))
+    page = client.get(address(population, "cycle", cycle.pk))
+    link = reverse("datareview:thread", args=[population.participation.organisation.slug, population.pk, "test", cycle.pk])
+
+    assert link in page.content.decode()
+    assert "People who come" in text(client.get(link))
 
 
 def test_next_test_takes_over_what_stays_the_same_and_grows_after_adopting(client, population, by, idea):
@@ -128,7 +139,7 @@ def test_next_test_takes_over_what_stays_the_same_and_grows_after_adopting(clien
     new = Cycle.objects.get(follows=before)
     assert (new.idea, new.tester, list(new.measures.all())) == (idea, asset, [measure])
     assert "Followed by" in text(client.get(address(population, "cycle", before.pk)))
-    assert "The next test is planned." in text(client.get(address(population, "cycle", before.pk)))
+    assert f"Go to test {new.number}" in text(client.get(address(population, "cycle", before.pk)))
 
 
 def test_idea_is_chosen_in_the_form_where_the_address_names_none(client, population, by, idea):
