@@ -16,7 +16,10 @@ VARIES = frozenset({"p", "u"})
 
 @dataclass
 class Worked:
-    """What was worked out. `marks`, `lower` and `upper` are by place in the chart; `results` holds what `spc` gave for each segment."""
+    """What was worked out. `marks`, `lower`, `upper` and `rules` are by place in the chart; `results` are what `spc` gave, by segment.
+
+    `short_baseline`: how many points the baseline of the last segment has, where they are too few for limits and so were not used.
+    """
 
     segments: list = field(default_factory=list)
     marks: dict = field(default_factory=dict)
@@ -25,6 +28,7 @@ class Worked:
     trends: list = field(default_factory=list)
     results: list = field(default_factory=list)
     rules: dict = field(default_factory=dict)
+    short_baseline: int | None = None
     variation: str = ""
     assurance: str = ""
     problem: str = ""
@@ -91,7 +95,7 @@ def _run(worked, part, kind, measure, improvement):
 
 
 def _xmr(worked, part, kind, measure, improvement):
-    fix = part.baseline if part.baseline and part.baseline >= spc.FIX_AFTER_AT_LEAST else None
+    fix = _fix(worked, part)
     target = None if measure.target is None else float(measure.target)
     result = spc.xmr(part.values, improvement=improvement, target=target, fix_after_n_points=fix)
     lines, n = result.segments[0], len(part.places)
@@ -108,19 +112,27 @@ def _xmr(worked, part, kind, measure, improvement):
         worked.rules |= {place: rule for place, rule in zip(part.places, result.rule, strict=True) if rule}
 
 
+def _fix(worked, part):
+    """How many points set the limits: those of the baseline where they are enough for it, else None for all."""
+    enough = part.baseline is None or part.baseline >= spc.FIX_AFTER_AT_LEAST
+    worked.short_baseline = None if enough else part.baseline
+    return part.baseline if enough else None
+
+
 def _control(worked, part, kind, measure, improvement):
     multiply = 100 if kind == "p" else (measure.per or 1) if kind == "u" else 1
+    fix = _fix(worked, part)
     over, under = _counts(part, multiply) if kind in VARIES else (None, None)
     values = None if kind in VARIES else part.values
     result = spc.control_chart(
-        values, chart=kind, numerators=over, denominators=under, multiply=multiply if kind in VARIES else 1, freeze=part.baseline
+        values, chart=kind, numerators=over, denominators=under, multiply=multiply if kind in VARIES else 1, freeze=fix
     )
     n = len(part.places)
     has_limits = n >= LIMITS_FROM and any(upper is not None and upper > lower for lower, upper in zip(result.lcl, result.ucl, strict=True))
     is_trial = n < spc.TRIAL_LIMITS_BELOW
     flat = {} if kind in VARIES or not has_limits else {"lower": result.lcl[0], "upper": result.ucl[0]}
     worked.results.append(result)
-    worked.segments.append(_segment(part, part.baseline, centre=result.cl[0], is_trial=is_trial, **flat))
+    worked.segments.append(_segment(part, fix, centre=result.cl[0], is_trial=is_trial, **flat))
     if kind in VARIES and has_limits:
         worked.lower |= dict(zip(part.places, result.lcl, strict=True))
         worked.upper |= dict(zip(part.places, result.ucl, strict=True))

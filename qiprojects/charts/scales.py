@@ -125,14 +125,17 @@ def day_ticks(chart, axis, room):
 
 
 def _named(chart, axis, room):
-    """The days that are named, with the function that names one."""
+    """The days that are named, no closer than points are, with the function that names one."""
     first, last = date.fromordinal(axis.first), date.fromordinal(axis.last)
     by_month = all(day.day == 1 for day in chart.dates)
+    gap = min(((after - before).days for before, after in pairwise(chart.dates)), default=1)
     if first == last:
         return [first], _month if by_month else _day
-    if not by_month and (last - first).days <= DAYS_UP_TO and (days := _days(chart.dates[0], last, axis, room)):
+    if not by_month and (last - first).days <= DAYS_UP_TO and (days := _days(chart.dates[0], last, axis, room, gap)):
         return days, _day
     for step in MONTHS:
+        if step * 31 < gap:
+            continue
         days = _months(first, last, step)
         if all(axis.place(two) - axis.place(one) >= room for one, two in pairwise(days)):
             break
@@ -141,10 +144,10 @@ def _named(chart, axis, room):
     return days, _month if step < 12 else _year
 
 
-def _days(first, last, axis, room):
-    """Days that lie evenly from the first point on, or none where they do not find room."""
+def _days(first, last, axis, room, gap):
+    """Days that lie evenly from the first point on, no closer than points do, or none where they do not find room."""
     width = (axis.right - axis.left) / (axis.last - axis.first)
-    step = next((step for step in DAYS if step * width >= room), None)
+    step = next((step for step in DAYS if step * width >= room and step >= gap), None)
     return [first + DAY * at for at in range(0, (last - first).days + 1, step)] if step else []
 
 

@@ -13,7 +13,7 @@ from qiprojects.models import ChartKind
 
 _VARIATION = {
     "": "Not enough points yet",
-    "common_cause": "No signal of change",
+    "common_cause": "No signal of change now",
     "improvement_high": "Signal of improvement: higher",
     "improvement_low": "Signal of improvement: lower",
     "concern_high": "Signal of concern: higher",
@@ -186,11 +186,12 @@ def _trial(chart, segment):
 def _counted(chart):
     special = [mark for mark in chart.marks if mark in SPECIAL]
     if not special:
-        return [f"None of the {chart.n} points is a signal."]
-    kinds = [(special.count(IMPROVEMENT), "of improvement"), (special.count(CONCERN), "of concern")]
-    split = " and ".join(f"{many} {words}" for many, words in kinds if many)
-    are = "is a signal" if len(special) == 1 else "are signals"
-    return [f"{len(special)} of {_many(chart.n, 'point')} {are}{f': {split}' if split else ''}."]
+        return [f"None of the {chart.n:,} points is a signal."]
+    better, worse = special.count(IMPROVEMENT), special.count(CONCERN)
+    start = f"{len(special):,} of {_many(chart.n, 'point')} {'is a signal' if len(special) == 1 else 'are signals'}"
+    if better and worse:
+        return [f"{start}: {better:,} of improvement and {worse:,} of concern."]
+    return [f"{start}{' of improvement' if better else ' of concern' if worse else ''}."]
 
 
 def _of_target(chart):
@@ -212,6 +213,9 @@ def _of_lines(chart, worked, periods):
     latest, word = chart.segments[-1], chart.centre_word.lower()
     if latest.until is not None:
         said.append(f"The lines rest on the points up to {periods[latest.until]} and are carried on from there.")
+    if worked.short_baseline:
+        need = f"limits need {spc.FIX_AFTER_AT_LEAST}, so the lines rest on all points"
+        said.append(f"The baseline has only {_many(worked.short_baseline, 'point')}; {need}.")
     if len(chart.segments) > 1:
         before = chart.segments[-2]
         change = f"the {word} was {chart.say(before.centre)} before and is {chart.say(latest.centre)} since"
@@ -226,7 +230,8 @@ def _gaps(chart):
             f"{_many(chart.n_missing, 'point')} {'was' if chart.n_missing == 1 else 'were'} not collected and left out of the lines."
         )
     if chart.n_hidden:
-        hidden = f"{_many(chart.n_hidden, 'point')} {'is' if chart.n_hidden == 1 else 'are'} hidden, because their numbers are small"
+        are, their = ("is", "its") if chart.n_hidden == 1 else ("are", "their")
+        hidden = f"{_many(chart.n_hidden, 'point')} {are} hidden, because {their} numbers are small"
         said.append(f"{hidden}; the lines leave them out, so the team's own chart can say something else.")
     elif not chart.is_exact and chart.n:
         said.append("Numbers are rounded, so the team's own chart can say something else.")

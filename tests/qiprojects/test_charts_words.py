@@ -1,0 +1,141 @@
+"""What a chart says in sentences."""
+
+import pytest
+
+from qiprojects.charts.icons import ASSURANCE, VARIATION, draw_icon
+from qiprojects.charts.words import assurance_words, variation_words
+from tests.qiprojects.charts import STABLE, STEP, a_chart, a_measure, a_share, day, parsed, rebase
+
+
+def says(chart):
+    return " ".join(chart.reading)
+
+
+def test_chart_without_points_says_so():
+    assert says(a_chart()) == "There are no points to show yet."
+    assert a_chart().alternative == "Run chart: First appointments. No points to show."
+
+
+def test_run_chart_of_few_points_gives_no_verdict():
+    chart = a_chart(*STABLE[:7])
+
+    assert "Not enough points yet: a run chart says something from 10 points that are not on the median" in says(chart)
+    assert "Signal" not in says(chart)
+
+
+def test_run_chart_says_why_it_is_a_signal_and_that_it_is_no_proof():
+    said = says(a_chart(*STEP, kind="run"))
+
+    assert "12 points in a row are on one side of the median, where at most 8 are expected" in said
+    assert "the line crosses the median once, where at least 8 times are expected" in said
+    assert "a signal is no proof" in said
+
+
+def test_run_chart_says_on_which_side_a_long_run_lies():
+    said = says(a_chart(*STEP, kind="run", measure=a_measure(baseline_until=day(11))))
+
+    assert "points in a row are above the median" in said
+
+
+def test_quiet_run_chart_says_that_there_is_no_signal():
+    assert "No signal: the points lie around the median as they would by chance." in says(a_chart(*STABLE, kind="run"))
+
+
+def test_marks_of_a_run_chart_are_called_hints():
+    assert "is a hint where to look, and no verdict by itself" in says(a_chart(*STEP, kind="run"))
+
+
+def test_spc_chart_says_what_is_expected_and_what_the_latest_point_is():
+    said = says(a_chart(*STABLE))
+
+    assert "and points are expected between" in said
+    assert "The latest point is no signal" in said
+    assert "None of the 24 points is a signal." in said
+
+
+def test_spc_chart_counts_its_signals():
+    said = says(a_chart(*STEP))
+
+    assert "24 of 24 points are signals: 12 of improvement and 12 of concern." in said
+    assert "The latest point is a signal of improvement: above the upper limit. A signal is no proof." in said
+
+
+def test_spc_chart_of_few_points_says_that_limits_are_for_trial():
+    said = says(a_chart(*STABLE[:8], kind="xmr"))
+
+    assert "there are 8 points, and they are read from 13; the limits are for trial." in said
+
+
+@pytest.mark.parametrize(
+    ("target", "words"), [(20, "is expected to be met each time"), (39, "lies between the limits"), (90, "is not expected to be met")]
+)
+def test_target_is_judged_by_the_limits(target, words):
+    assert words in says(a_chart(*STABLE, measure=a_measure(target=target)))
+
+
+def test_new_lines_are_told_with_both_means_and_the_reason():
+    said = says(a_chart(*STEP, rebases=[rebase(day(12))]))
+
+    assert "New lines were drawn from January 2025: the mean was 20.5 before and is 40.5 since." in said
+    assert "The reason given: The clinic moved." in said
+
+
+def test_limit_that_cannot_be_reached_is_not_said():
+    said = says(a_chart(*[0, 12, 3, 9, 1, 14, 2, 8, 0, 11, 4, 7, 1, 13, 2, 6]))
+
+    assert "points are expected up to" in said
+
+
+def test_points_that_were_not_collected_are_counted():
+    assert "2 points were not collected and left out of the lines." in says(a_chart(*STABLE, None, None))
+
+
+def test_other_readers_are_told_that_numbers_are_hidden_or_rounded():
+    hidden = says(a_chart(*[(3, 40), *[(15, 40)] * 10], exact=False))
+    rounded = says(a_chart(*[(15, 40)] * 10, exact=False))
+
+    assert "1 point is hidden, because its numbers are small" in hidden
+    assert "Numbers are rounded, so the team's own chart can say something else." in rounded
+    assert "rounded" not in says(a_chart(*[(15, 40)] * 10))
+
+
+def test_alternative_says_kind_lines_latest_and_special_points():
+    assert a_chart(*STEP).alternative == (
+        "SPC chart (XmR): First appointments. Mean 30.5, latest 41 in December 2025, 24 points of special cause."
+    )
+    assert a_chart(*STABLE, kind="run").alternative == (
+        "Run chart: First appointments. Median 39.5, latest 41 in December 2025. No signal of change."
+    )
+
+
+def test_numbers_are_as_fine_as_the_chart_is_high():
+    assert a_chart(*STABLE).say(39.0416) == "39"
+    assert a_chart(*[value / 100 for value in STABLE]).say(0.390416) == "0.39"
+    assert a_chart((20, 50), (22, 51), measure=a_share()).say(41.5686) == "41.6%"
+
+
+def test_every_code_has_words_and_an_icon():
+    assert len({variation_words(code) for code in ("", *VARIATION)}) == 8
+    assert len({assurance_words(code) for code in ("", *ASSURANCE)}) == 4
+    assert variation_words("anything else") == variation_words("")
+
+
+@pytest.mark.parametrize(("kind", "code"), [*(("variation", code) for code in VARIATION), *(("assurance", code) for code in ASSURANCE)])
+def test_icon_is_read_out_in_words(kind, code):
+    picture = parsed(draw_icon(kind, code, "icon-1"))
+
+    title = picture[0]
+    assert title.text in (variation_words(code), assurance_words(code))
+    assert picture.get("aria-labelledby") == title.get("id") == "icon-1"
+
+
+def test_icons_of_one_kind_differ_in_more_than_colour():
+    for kind, codes in (("variation", VARIATION), ("assurance", ASSURANCE)):
+        shapes = set()
+        for code in codes:
+            shapes.add(tuple((node.get("d"), node.text) for node in list(parsed(draw_icon(kind, code, is_silent=True)))[1:]))
+        assert len(shapes) == len(codes)
+
+
+def test_no_code_has_no_icon():
+    assert draw_icon("variation", "") == draw_icon("assurance", "") == ""
