@@ -100,6 +100,7 @@ def test_question_is_enough_to_plan(idea, by):
     assert idea.status == "idea"
 
 
+@pytest.mark.req("R158")
 def test_plan_takes_testers_measures_and_the_test_before_it(population, idea, cycle, by):
     asset, measure = MappedAssetFactory(population=population), MeasureFactory(population=population)
 
