@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from core.forms import CheckboxSelectMultiple, DatePartsField, LongTextField, NHSModelForm, RadioSelect
 from core.forms.layout import MoreFields
-from datareview.breakdowns import READY, characteristics, ready_rows
+from datareview.breakdowns import DEPRIVATION, ETHNIC, READY, characteristics, ready_rows
 from datareview.forms.seen import SharedRowForm
 from populations.definitions import PROGRAMME_HINTS, PROGRAMMES
 from qiprojects.actions.groups import LONGEST_LABEL
@@ -33,8 +33,9 @@ DIRECTION_HINTS = {
     Direction.NONE: "For example: how many are referred. The chart then says only that something changed",
 }
 PARTS = ("numerator", "denominator", "per")
+PARTS_SECTION = "Above and below the line, for a percentage or a rate"
 SECTIONS = {
-    "Above and below the line, for a percentage or a rate": PARTS,
+    PARTS_SECTION: PARTS,
     "Who collects it, and how often": ("collector", "frequency", "collect_from", "collect_until"),
     "Where you want to be": ("target", "target_on"),
     "Who is counted and who is not": ("inclusions", "exclusions", "counts_people", "limits"),
@@ -206,11 +207,14 @@ class MeasureForm(SharedRowForm):
 
     def make_helper(self):
         helper = super().make_helper()
-        sections = dict(SECTIONS)
-        first = list(FIRST)
-        if self["unit"].value() in WITH_PARTS:
+        unit = self["unit"].value()
+        first, sections = list(FIRST), dict(SECTIONS)
+        if unit in WITH_PARTS:
             place = first.index("counted")
-            first[place:place] = sections.pop(next(iter(SECTIONS)))
+            first[place:place] = PARTS if unit == Unit.RATE else PARTS[:2]
+            sections.pop(PARTS_SECTION)
+            if unit != Unit.RATE:
+                sections["If it is to be a rate"] = PARTS[2:]
         seen = ["seen"] if "seen" in self.fields else []
         helper.layout = Layout(*first, *(MoreFields(summary, *names) for summary, names in sections.items()), *seen)
         return helper
@@ -264,6 +268,8 @@ class GroupsForm(SharedRowForm):
         super().__init__(*args, **kwargs)
         self.fields["breakdown"].choices = [("", "Nothing yet"), *characteristics()]
         self.initial["new"] = "\n".join(label for label, _ in ready_rows(ready)) if ready in READY else ""
+        if ready in READY:
+            self.initial["breakdown"] = "race" if ready == ETHNIC else DEPRIVATION
         if not groups:
             self.fields["new"].label = "Groups"
         for group in groups:

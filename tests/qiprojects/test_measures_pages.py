@@ -416,6 +416,7 @@ def test_groups_are_written_one_on_each_line(client, population, by, measure):
 def test_ready_list_fills_the_groups(client, population, by, measure):
     form = client.get(address(population, "measure-groups", measure.pk), {"ready": "fifths"}).context["form"]
 
+    assert form["breakdown"].value() == "deprivation"
     assert form["new"].value().splitlines() == ["1 (most deprived)", "2", "3", "4", "5 (least deprived)"]
     assert client.get(address(population, "measure-groups", measure.pk), {"ready": "x"}).context["form"]["new"].value() == ""
 
