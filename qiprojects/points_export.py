@@ -7,7 +7,7 @@ from qiprojects.models import DataPoint
 
 COLUMNS = [
     ("measure", "Number of the measure in this project"),
-    ("measure_name", "Name of the measure"),
+    ("name", "Name of the measure"),
     ("kind", "outcome, process or balancing"),
     ("unit", "What a point is: count, percentage, rate, mean, median, time or score"),
     ("unit_label", "What it is counted in, such as days"),

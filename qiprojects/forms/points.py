@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from core.forms import DatePartsField, LongTextField, NHSForm, ScansFreeText
+from core.forms.dates import parse_whole
 from core.forms.free_text import FREE_TEXT_HINT
 from core.forms.layout import MoreFields
 from core.spreadsheets import TableError
@@ -112,7 +113,6 @@ class PointForm(_OfGroups, _NumbersForm, SharedRowForm):
     submit_label = "Save the point"
     scanned_fields = ("note",)
     mark_optional = False
-    label_size = "m"
     starts_on = DatePartsField(label="First day of the period")
     group = forms.ChoiceField(label="About whom?", required=False)
     people = NumberField(step=PART, label="About how many people or cases is it?", required=False)
@@ -217,7 +217,7 @@ class MissingForm(_OfGroups, ScansFreeText, NHSForm):
 class DueForm(_NumbersForm, NHSForm):
     """One point of one measure among others, perhaps left empty. `starts_on` is the period that the page showed."""
 
-    starts_on = forms.DateField(widget=forms.HiddenInput)
+    starts_on = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, measure, period, **kwargs):
         super().__init__(*args, initial={"starts_on": period.starts_on.isoformat()}, **kwargs)
@@ -229,6 +229,12 @@ class DueForm(_NumbersForm, NHSForm):
     @property
     def is_filled(self):
         return any(self.data.get(self.add_prefix(name), "").strip() for name in NUMBERS)
+
+    def clean_starts_on(self):
+        day = parse_whole(self.cleaned_data["starts_on"])
+        if day is None:
+            raise ValidationError("The period of this page is not known any more. Open the page again")
+        return day
 
     def clean(self):
         cleaned = super().clean()
@@ -271,7 +277,7 @@ class _ReadForm(_OfGroups, NHSForm):
 
 class PasteForm(_ReadForm):
     source = "text"
-    text = LongTextField(label="The points", rows=12, error_messages={"required": "Paste the points"})
+    text = LongTextField(label="The points", rows=12, strip=False, error_messages={"required": "Paste the points"})
     field_order = ("text", "starts_on", "group")
 
     def __init__(self, *args, **kwargs):

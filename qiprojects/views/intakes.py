@@ -1,11 +1,11 @@
 """Points from a paste or a file: reading them, looking at every line, and taking them in."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from core.action_views import ActionFormView, ConfirmView
 from core.pages import page_of
+from core.text import in_a_row
 from qiprojects import due, points_due
 from qiprojects.actions import intakes
 from qiprojects.forms.points import ImportForm, PasteForm, TakeForm
@@ -15,6 +15,7 @@ from qiprojects.models import PointIntake
 from qiprojects.views.points import ChangingMeasureMixin
 
 LINES_ON_A_PAGE = 50
+WORDS = {NEW: "new", CHANGED: "different from what is here", SAME: "here already", EMPTY: "without a number", WRONG: "to be mended"}
 TAGS = {NEW: ("New", "green"), CHANGED: ("Different", "yellow"), SAME: ("Here already", "grey"), EMPTY: ("No number", "grey")}
 
 
@@ -38,13 +39,7 @@ class _ReadView(ChangingMeasureMixin, ActionFormView):
         return {**super().get_form_kwargs(), "measure": self.measure, "groups": self.groups}
 
     def get_initial(self):
-        return {"group": str(self.group.pk) if self.group else "", "starts_on": self.first_day()}
-
-    def first_day(self):
-        """The first day that is proposed for lines without dates."""
-        dates = points_due.dates_of(self.measure, self.group)
-        period = due.proposed(self.measure, dates[-1] if dates else None, self.today)
-        return period.starts_on if period and dates else None
+        return {"group": str(self.group.pk) if self.group else ""}
 
     def act(self, form):
         self.intake = intakes.keep(
@@ -76,12 +71,17 @@ class PointsPaste(_ReadView):
 
     def get_initial(self):
         initial = super().get_initial()
-        if self.mended:
-            rows = self.mended.rows
-            initial["text"] = text_of(rows)
-            counted = [row["on"] for row in rows if row["is_counted"]]
-            initial["starts_on"] = counted[0] if counted else None
-        return initial
+        if not self.mended:
+            return {**initial, "starts_on": self.next_day()}
+        rows = self.mended.rows
+        counted = [row["on"] for row in rows if row["is_counted"]]
+        return {**initial, "text": text_of(rows), "starts_on": counted[0] if counted else None}
+
+    def next_day(self):
+        """The first day of the period after the latest point, where there is one: lines without dates often go on from there."""
+        dates = points_due.dates_of(self.measure, self.group)
+        period = due.next_period(self.measure, dates[-1]) if dates else None
+        return period.starts_on if period and period.starts_on <= self.today else None
 
 
 class PointsImport(_ReadView):
@@ -127,14 +127,11 @@ class PointsCheck(_IntakeMixin, ActionFormView):
         added = f"{taken.added} point{'s are' if taken.added != 1 else ' is'} on the chart." if taken.added else ""
         replaced = f"{taken.replaced} point{'s were' if taken.replaced != 1 else ' was'} replaced." if taken.replaced else ""
         kept = f"{taken.kept} stayed as {'they were' if taken.kept != 1 else 'it was'}." if taken.kept else ""
-        return " ".join(filter(None, (added, replaced, kept)))
+        left = f"{taken.left} line{'s wait' if taken.left != 1 else ' waits'} to be mended." if taken.left else ""
+        return " ".join(filter(None, (added, replaced, kept, left)))
 
     def get_success_url(self):
-        if not self.taken.left:
-            return self.back_url()
-        lines = f"{self.taken.left} line{'s wait' if self.taken.left != 1 else ' waits'}"
-        messages.warning(self.request, f"{lines} to be mended.")
-        return self.address("points-check", self.measure.pk, self.intake.pk)
+        return self.address("points-check", self.measure.pk, self.intake.pk) if self.taken.left else self.back_url()
 
     def get_context_data(self, **kwargs):
         counts = {state: len(self.of(state)) for state in (NEW, CHANGED, SAME, EMPTY, WRONG)}
@@ -146,6 +143,7 @@ class PointsCheck(_IntakeMixin, ActionFormView):
             lines=[(line, line.on and due.period_from(self.measure, line.on), TAGS[line.state]) for line in page],
             wrong=wrong,
             counts=counts,
+            summary=in_a_row(f"{count} {WORDS[state]}" for state, count in counts.items() if count),
             may_take=bool(counts[NEW] or counts[CHANGED]),
             has_groups=bool(self.groups),
             group=self.intake.group,

@@ -217,7 +217,7 @@ def test_paste_is_looked_at_and_taken_in(client, by, measure):
     page = paste(client, measure, f"Month\tCount\n{month(BEFORE)}\t13\n{month(LAST_MONTH)}\t1,234\nTotal\t1,247")
     said = text(page)
 
-    assert "1 new, 1 different from what is here, 1 to be mended." in said
+    assert "1 new, 1 different from what is here and 1 to be mended." in said
     assert "Line 4, “Total 1,247” : “Total” is no date that we can read." in said
     assert "Here: 12" in said
     assert points_of(measure) == {BEFORE: 12}
@@ -400,7 +400,7 @@ def test_file_can_be_read_again(client, by, share):
     content = client.get(f"{url(share, 'points-export')}?format=csv").content
     page = client.post(url(share, "points-import"), {"file": SimpleUploadedFile("points.csv", content)}, follow=True)
 
-    assert "0 new, 3 here already." in text(page)
+    assert "3 here already." in text(page)
 
 
 @pytest.mark.req("R351")
