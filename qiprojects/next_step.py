@@ -113,5 +113,7 @@ def _to_go_on(overview):
         words = "How far has the project come? Give a score together; it takes five minutes at the end of a meeting."
         return Step(words, "Give a progress score", "progress-score")
     if overview.tests.under_way:
-        return Step("A test is under way. Note what happens as it happens, also what surprises you.", "Go to the tests", "tests")
+        cycle = overview.tests.open[0]
+        words = f"The test “{cycle.question}” is under way. Note what happens as it happens, also what surprises you."
+        return Step(words, "Go to the test", "cycle", key=cycle.pk)
     return Step("Keep going: plan the next small test of an idea.", "Plan a test", "cycle-add")

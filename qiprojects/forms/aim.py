@@ -3,6 +3,7 @@
 from crispy_forms.layout import Layout
 from django import forms
 
+from assets.naming import AsksAboutNames
 from core.forms import DatePartsField, FilterForm, LongTextField, RadioSelect
 from core.forms.free_text import FREE_TEXT_HINT
 from core.forms.layout import MoreFields
@@ -27,13 +28,13 @@ ROUTE_HINTS = {
 }
 
 
-class AimForm(SharedRowForm):
+class AimForm(AsksAboutNames, SharedRowForm):
     """The aim; where there is one already, also whether this is a new version of it."""
 
     draft_key = "aim"
     submit_label = "Save the aim"
     is_only_row = True
-    scanned_fields = ("text", "baseline", "target", "with_partners_how", "why_new")
+    scanned_fields = named_fields = ("text", "baseline", "target", "with_partners_how", "why_new")
     text = LongTextField(
         label="What do you want to be different for this population?",
         max_length=1_000,
@@ -85,7 +86,7 @@ class AimForm(SharedRowForm):
         return {**super().values, "on": data["on"], "as_new": data.get("as_new") == "new", "why_new": data.get("why_new", "")}
 
 
-class SmartForm(SharedRowForm):
+class SmartForm(AsksAboutNames, SharedRowForm):
     """The five checks of the aim that holds, each yes or not yet, with a note. `checks` are the answers to begin with."""
 
     draft_key = "smart"
@@ -112,7 +113,7 @@ class SmartForm(SharedRowForm):
             self.fields[f"{name}_note"] = forms.CharField(
                 label=f"A note on “{label.partition(' (')[0].lower()}”", max_length=300, required=False, initial=before.get("note", "")
             )
-        self.scanned_fields = tuple(f"{name}_note" for name in Aim.SMART)
+        self.scanned_fields = self.named_fields = tuple(f"{name}_note" for name in Aim.SMART)
 
     def _is_as_typed(self, data):
         """The answers are not fields of the row, and the action tells whether they differ."""
@@ -124,13 +125,13 @@ class SmartForm(SharedRowForm):
         return {name: {"met": self.cleaned_data[name], "note": self.cleaned_data[f"{name}_note"]} for name in Aim.SMART}
 
 
-class ProjectPlanForm(SharedRowForm):
+class ProjectPlanForm(AsksAboutNames, SharedRowForm):
     """The route, and what the work needs."""
 
     draft_key = "project-plan"
     submit_label = "Save the plan"
     is_only_row = True
-    scanned_fields = ("resources", "timetable")
+    scanned_fields = named_fields = ("resources", "timetable")
     route = forms.ChoiceField(
         label="How do you work out aim, theory of change and measures?",
         choices=Route.choices,

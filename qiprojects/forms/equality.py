@@ -2,13 +2,14 @@
 
 from django import forms
 
+from assets.naming import AsksAboutNames
 from core.forms import DatePartsField, LongTextField
 from core.forms.free_text import FREE_TEXT_HINT
 from datareview.forms.seen import SharedRowForm
 from qiprojects.models import EqualityAction, EqualityAssessment
 
 
-class OwnedForm(SharedRowForm):
+class OwnedForm(AsksAboutNames, SharedRowForm):
     """A form with an owner. `choices` are those of `assets.owners.owner_choices`, `seats` maps their keys to Seats.
 
     `left` are words for an owner who is not on the team any more: somebody else is to be chosen.
@@ -34,7 +35,7 @@ class AssessmentForm(OwnedForm):
     draft_key = "equality"
     submit_label = "Save"
     is_only_row = True
-    scanned_fields = ("summary",)
+    scanned_fields = named_fields = ("summary",)
     field_order = ("url", "owner", "started_on", "signed_off_on", "review_on", "summary")
     url = forms.URLField(
         label="Web address of the assessment",
@@ -66,7 +67,7 @@ class EqualityActionForm(OwnedForm):
     """Something to do; one that is saved also has the day on which it was done."""
 
     submit_label = "Save the action"
-    scanned_fields = ("text",)
+    scanned_fields = named_fields = ("text",)
     field_order = ("text", "owner", "due_on", "done_on")
     text = LongTextField(
         label="What is to be done?",

@@ -3,6 +3,7 @@
 from crispy_forms.layout import HTML, Layout
 from django import forms
 
+from assets.naming import AsksAboutNames
 from core.forms import CheckboxSelectMultiple, DatePartsField, LongTextField
 from core.forms.free_text import FREE_TEXT_HINT
 from core.forms.layout import MoreFields
@@ -18,11 +19,11 @@ MEASURES_ASK = {
 }
 
 
-class WorkshopForm(SharedRowForm):
+class WorkshopForm(AsksAboutNames, SharedRowForm):
     """When and where a workshop was held, and what it was about."""
 
     submit_label = "Save the workshop"
-    scanned_fields = ("place", "note")
+    scanned_fields = named_fields = ("place", "note")
     field_order = ("held_on", "place", "with_partners", "worked_on", "note")
     held_on = DatePartsField(label="When was it?")
     place = forms.CharField(label="Where was it?", max_length=200, required=False, help_text="A place, not somebody’s home")
@@ -59,7 +60,7 @@ class SittingForm(WorkshopForm):
     draft_key = "design-workshop"
     submit_label = "Save all of it"
     mark_optional = False
-    scanned_fields = ("place", "note", "aim", "theory", *(f"{kind.value}_measures" for kind in MeasureKind))
+    scanned_fields = named_fields = ("place", "note", "aim", "theory", *(f"{kind.value}_measures" for kind in MeasureKind))
     aim = LongTextField(
         label="The aim", max_length=1_000, rows=3, required=False, help_text="One sentence. A loose aim is enough to start."
     )
