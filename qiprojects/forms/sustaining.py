@@ -13,7 +13,7 @@ from qiprojects.models import Measure, SustainabilityRound, Sustaining
 from qiprojects.sustainability import FACTORS, LEVELS
 
 OPTIONS = [(code, f"{code}: {meaning}") for code, meaning in LEVELS.items()]
-CANNOT_SAY = ("", "I cannot say")
+CANNOT_SAY = "-"
 
 
 class SustainingForm(OwnedForm):
@@ -73,10 +73,10 @@ class AnswerForm(NHSForm):
             field = forms.ChoiceField(
                 label=factor.title,
                 help_text=factor.prompt,
-                choices=[*OPTIONS, CANNOT_SAY],
+                choices=[*OPTIONS, (CANNOT_SAY, "I cannot say")],
                 required=False,
                 widget=RadioSelect,
-                initial=levels.get(factor.code, ""),
+                initial=levels.get(factor.code, CANNOT_SAY if levels else None),
             )
             self.fields[factor.code] = field
 
@@ -91,7 +91,7 @@ class AnswerForm(NHSForm):
     @property
     def levels(self):
         """What was chosen: {factor: level}."""
-        return {code: level for code, level in self.cleaned_data.items() if level}
+        return {code: level for code, level in self.cleaned_data.items() if level in LEVELS}
 
 
 class RoundNoteForm(ScansFreeText, NHSModelForm):

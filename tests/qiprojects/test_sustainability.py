@@ -191,7 +191,7 @@ def test_whoever_gets_the_seat_does_not_see_what_its_holder_answered(population,
     client = Client()
     client.force_login(seat.person.user)
     response = client.get(address(population, "sustainability-answer", round.pk))
-    assert {field.initial for field in response.context["form"].fields.values()} == {""}
+    assert {field.initial for field in response.context["form"].fields.values()} == {None}
 
 
 def test_check_of_a_population_that_is_not_worked_on_any_more_closes_by_itself(population, round, by):
@@ -349,6 +349,10 @@ def test_member_opens_answers_changes_and_closes(client, population, member):
     assert "You have answered" in words
     again = client.get(place).context["form"]
     assert {name: field.initial for name, field in again.fields.items()} == levels(ANSWERS[0])
+
+    words = text(client.post(place, dict.fromkeys(levels(ANSWERS[0]), "-"), follow=True))
+    assert "Your answers are taken back" in words
+    assert "You have not answered yet" in words
 
     words = text(client.post(address(population, "sustainability-close", round.pk), follow=True))
     assert sustainability.TOO_FEW in words
