@@ -244,6 +244,9 @@ ACTIVITIES = {
     "sustainability.closed": "Sustainability check closed",
     "sustainability.noted": "Result of a sustainability check talked through",
     "evaluation.saved": "Evaluation of a QI project changed",
+    "write_up.written": "Part of a write-up put into own words",
+    "write_up.reset": "Part of a write-up set back to the draft",
+    "write_up.exported": "Write-up taken away as a file",
     "handover.saved": "Handover of a QI project changed",
     "handover.accepted": "Handover of a QI project accepted",
     # QI project: theory of change and change ideas

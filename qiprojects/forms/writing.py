@@ -1,0 +1,19 @@
+"""What may be typed for one item of the write-up."""
+
+from core.forms import LongTextField, NHSForm, ScansFreeText
+from core.forms.free_text import FREE_TEXT_HINT
+
+
+class SectionForm(ScansFreeText, NHSForm):
+    """The team's own words for one item; empty goes back to the draft."""
+
+    draft_key = "write-up"
+    submit_label = "Save"
+    scanned_fields = ("text",)
+    text = LongTextField(
+        label="In your own words",
+        max_length=20_000,
+        rows=14,
+        required=False,
+        help_text=f"A blank line begins a new paragraph. Leave it empty to use the draft from your records. {FREE_TEXT_HINT}.",
+    )

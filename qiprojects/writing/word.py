@@ -1,0 +1,57 @@
+"""A write-up as a Word file, to go on with in the trust's own words: headings, paragraphs and the points behind the charts."""
+
+from io import BytesIO
+
+from docx import Document
+from docx.oxml.ns import qn
+
+from core.dates import nhs_date
+
+NOT_YET = "Not written yet."
+
+
+def docx_of(outline, *, on):
+    """The Outline as a .docx file, bytes. `on` is the day that it tells of."""
+    document = Document()
+    document.core_properties.title = outline.title
+    document.core_properties.author = str(outline.records.population.participation.organisation)
+    document.core_properties.language = "en-GB"
+    _speak_english(document)
+    document.add_heading(outline.title, level=0)
+    document.add_paragraph(f"Outline by SQUIRE 2.0, filled from the records of the project as they were on {nhs_date(on)}.")
+    for part, sections in outline.parts:
+        document.add_heading(part, level=1)
+        for section in sections:
+            document.add_heading(f"{section.number}. {section.title}", level=2)
+            for text in section.paragraphs or (f"{NOT_YET} {section.prompt}",):
+                document.add_paragraph(_printable(text))
+    _add_points(document, outline.records.charts)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _speak_english(document):
+    """Say in the styles that the text is British English, for spelling and for screen readers."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    for language in defaults.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _add_points(document, charts):
+    charted = [(measure, chart) for measure, chart in charts if chart.rows]
+    if not charted:
+        return
+    document.add_heading("Points of the measures", level=1)
+    for measure, chart in charted:
+        document.add_heading(_printable(measure.name), level=2)
+        table = document.add_table(rows=1, cols=2, style="Light Grid Accent 1")
+        table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Period from", "Value"
+        for row in chart.rows:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = nhs_date(row.on), _printable(row.value)
+
+
+def _printable(text):
+    """Without the control characters that XML cannot hold."""
+    return "".join(letter for letter in str(text) if letter >= " " or letter in "\n\t")
