@@ -3,6 +3,7 @@
 from crispy_forms.layout import Layout
 from django import forms
 
+from assets.naming import AsksAboutNames
 from core.forms import CheckboxSelectMultiple, FilterForm, LongTextField, NHSForm, RadioSelect, ScansFreeText
 from core.forms.free_text import FREE_TEXT_HINT
 from core.forms.layout import MoreFields
@@ -33,12 +34,12 @@ SHOWN = 300
 GONE = "One of these is not there any more. Choose again"
 
 
-class IdeaForm(SharedRowForm):
+class IdeaForm(AsksAboutNames, SharedRowForm):
     """A new change idea, or a change of one. `drivers` are the Driver rows in their order, `measures` the Measure rows."""
 
     draft_key = "idea"
     submit_label = "Save the idea"
-    scanned_fields = ("text", "description")
+    scanned_fields = named_fields = ("text", "description")
     text = forms.CharField(
         label="What could you change?",
         max_length=200,
@@ -87,11 +88,11 @@ class IdeaForm(SharedRowForm):
         return {**super().values, **chosen}
 
 
-class StatusForm(SharedRowForm):
+class StatusForm(AsksAboutNames, SharedRowForm):
     """What became of an idea, and what was learnt."""
 
     submit_label = "Save the status"
-    scanned_fields = ("status_reason",)
+    scanned_fields = named_fields = ("status_reason",)
     status = forms.ChoiceField(label="What became of it?", choices=IdeaStatus.choices, widget=RadioSelect(hints=STATUS_HINTS))
     status_reason = forms.CharField(
         label="What did you learn?",
@@ -155,11 +156,11 @@ def thing_of(key):
     return (kind, int(pk)) if kind in LINKED and pk.isdecimal() and len(pk) < 16 else None
 
 
-class NoteForm(ScansFreeText, NHSForm):
+class NoteForm(AsksAboutNames, ScansFreeText, NHSForm):
     """A few words on why."""
 
     submit_label = "Put it back"
-    scanned_fields = ("note",)
+    scanned_fields = named_fields = ("note",)
     note = forms.CharField(
         label="Why does it lead to this idea?",
         required=False,

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from assets.naming import AsksAboutNames
 from core.forms import CheckboxSelectMultiple, DatePartsField, FilterForm, LongTextField, NHSForm, RadioSelect, ScansFreeText
 from core.forms.free_text import FREE_TEXT_HINT
 from datareview.forms.seen import SharedRowForm
@@ -15,12 +16,12 @@ DOMAIN_HINTS = {
 NOW = "now"
 
 
-class DriverForm(SharedRowForm):
+class DriverForm(AsksAboutNames, SharedRowForm):
     """A new driver, or a change of one. `primaries` are the Driver rows that it may belong to, `parent` the id of one to begin with."""
 
     draft_key = "driver"
     submit_label = "Save the driver"
-    scanned_fields = ("text",)
+    scanned_fields = named_fields = ("text",)
     text = forms.CharField(
         label="What has to change so that the aim is reached?",
         max_length=200,
@@ -92,13 +93,13 @@ class StartForm(NHSForm):
         return {"driver_ids": [int(pk) for pk in data.get("programme", ())], "domains": data["domains"]}
 
 
-class AboutForm(SharedRowForm):
+class AboutForm(AsksAboutNames, SharedRowForm):
     """What is said about the theory as a whole."""
 
     draft_key = "theory-about"
     submit_label = "Save"
     is_only_row = True
-    scanned_fields = ("with_partners_how", "assumptions")
+    scanned_fields = named_fields = ("with_partners_how", "assumptions")
     with_partners_on = DatePartsField(label="When did partners with lived experience take part in it?", required=False)
     with_partners_how = forms.CharField(
         label="How did they take part?", max_length=300, required=False, help_text=f"For example: they chose the drivers. {FREE_TEXT_HINT}."
@@ -119,11 +120,11 @@ class AboutForm(SharedRowForm):
         self.fields["with_partners_on"].max_value = today
 
 
-class KeepForm(ScansFreeText, NHSForm):
+class KeepForm(AsksAboutNames, ScansFreeText, NHSForm):
     """Why a version is kept, and of which day it is."""
 
     submit_label = "Keep this version"
-    scanned_fields = ("reason",)
+    scanned_fields = named_fields = ("reason",)
     reason = forms.CharField(
         label="What is it a version of?",
         max_length=300,

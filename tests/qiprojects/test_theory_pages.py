@@ -107,7 +107,7 @@ def test_line_in_the_list_adds_drivers(client, population, by):
 
 
 @pytest.mark.parametrize("name", ["driver-add", "idea-add"])
-@pytest.mark.parametrize("typed", ["", "x" * 201, "Call 07700 900123"])
+@pytest.mark.parametrize("typed", ["", "x" * 201, "Call 07700 900123", "Ask Dr Example first"])
 def test_refused_line_keeps_what_was_typed(client, population, by, name, typed):
     trust = DriverFactory(population=population)
     response = client.post(address(population, name), {"text": typed, "parent": trust.pk, "drivers": trust.pk, "quick": "1"})
