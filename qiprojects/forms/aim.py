@@ -39,7 +39,7 @@ class AimForm(AsksAboutNames, SharedRowForm):
         label="What do you want to be different for this population?",
         max_length=1_000,
         rows=3,
-        help_text=f"One sentence. A loose aim such as “improve access” is enough to start. {FREE_TEXT_HINT}.",
+        help_text=f"A loose aim such as “improve access” is enough to start. {FREE_TEXT_HINT}.",
     )
     baseline = forms.CharField(
         label="Where are you now?", max_length=300, required=False, help_text="For example: 4 in 10 are seen in time"
@@ -78,6 +78,14 @@ class AimForm(AsksAboutNames, SharedRowForm):
         first, *others = [name for name in rest if name in self.fields]
         helper.layout = Layout(first, MoreFields("Where you are, where you want to be, and by when", *smart), *others)
         return helper
+
+    def clean(self):
+        data = super().clean()
+        if data.get("with_partners_how") and not data.get("with_partners"):
+            self.add_error("with_partners_how", "Tick the box above if partners took part, or empty this one")
+        if data.get("why_new") and data.get("as_new") == "same":
+            self.add_error("why_new", "Choose a new version, or empty this box: a correction keeps no reason")
+        return data
 
     @property
     def values(self):

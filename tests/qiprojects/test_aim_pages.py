@@ -90,6 +90,7 @@ def test_comparison_of_versions_that_are_not_there_asks_to_choose_or_shows_the_l
         ({"text": ""}, "Enter an answer to “What, in one sentence, do you want to be different for this population?”"),
         ({"text": "Ring 020 7946 0991"}, "Could this identify a person?"),
         ({"text": "Improve access", **day("on", TODAY + timedelta(days=1))}, "must be on or before"),
+        ({"text": "Improve access", "with_partners_how": "At two meetings"}, "Tick the box above if partners took part"),
         ({"text": "Improve access", "target_on_0": "31", "target_on_1": "2", "target_on_2": "2027"}, "must be a real date"),
     ],
 )
@@ -100,6 +101,17 @@ def test_aim_that_cannot_be_kept_is_refused_and_nothing_typed_is_lost(client, po
     assert words in text(response)
     assert "4 in 10 are seen in time" in response.content.decode()
     assert not Aim.objects.exists()
+
+
+def test_reason_for_a_new_version_is_not_lost_in_a_correction(client, population, member):
+    make.AimFactory(population=population, number=1)
+    fields = typed(seen=seen(client, population, "aim-write"), as_new="same", text="Better words", why_new="We heard why")
+
+    response = client.post(address(population, "aim-write"), fields)
+
+    assert response.status_code == 422
+    assert "a correction keeps no reason" in text(response)
+    assert "We heard why" in response.content.decode()
 
 
 def test_two_people_at_once_lose_nothing(client, population, member):
