@@ -307,11 +307,12 @@ def measure_waits(participations) -> Iterator[Flag]:
     projects = _progress_of(participations).filter(milestone__code=PROJECT, population__isnull=False)
     progress = {population: owner for population, *owner in projects.order_by("pk").values_list("population", "participation", "pk")}
     of_them = {"population__participation__in": participations}
-    waiting = defaultdict(list)
+    waiting: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     defined = Measure.objects.current().filter(is_defined_q(), population=OuterRef("population"), kind=MeasureKind.OUTCOME)
     agreed = Project.objects.filter(~Exists(defined), **of_them, measures_by__isnull=False, measures_agreed_on__isnull=False)
     for population, measures_by in agreed.order_by("pk").values_list("population", "measures_by"):
-        waiting[population].append((measures_by + DAY, None))
+        if measures_by is not None:
+            waiting[population].append((measures_by + DAY, None))
     due = Measure.objects.current().filter(**of_them, next_due_on__isnull=False).order_by()
     for population, first_on in due.values_list("population").annotate(first_on=Min("next_due_on")):
         waiting[population].append((first_on + POINTS_WAIT, first_on))
