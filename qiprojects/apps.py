@@ -7,4 +7,4 @@ class QIProjectsConfig(AppConfig):
     verbose_name = "QI projects"
 
     def ready(self):
-        from qiprojects import personal_data, schedule, thread_kinds  # noqa: F401  app ready: they need the models, and register themselves
+        from qiprojects import handlers, personal_data, schedule, thread_kinds  # noqa: F401  app ready: they need the models, and register themselves

@@ -257,6 +257,7 @@ ACTIVITIES = {
     "driver.put_back": "Driver put back into the theory of change",
     "theory.edited": "Theory of change changed",
     "theory.kept": "Version of the theory of change kept",
+    "theory.printed": "Driver diagram put on paper",
     "idea.added": "Change idea written down",
     "idea.edited": "Change idea changed",
     "idea.moved": "Change idea moved up or down",

@@ -1,3 +1,8 @@
-"""The rows of this part of a QI project."""
+"""The driver diagram as a picture: for all who read the project."""
 
-ROWS: dict = {}
+from tests.access.qiprojects.base import READERS, form, page
+
+ROWS = {
+    "qiprojects:diagram": page(),
+    "qiprojects:diagram-pdf": form(who=READERS),
+}
