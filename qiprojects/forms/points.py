@@ -276,13 +276,15 @@ class _ReadForm(_OfGroups, NHSForm):
 
 
 class PasteForm(_ReadForm):
+    """Lines that are pasted or typed; `mended` is the intake whose lines they are, if any."""
+
     source = "text"
     text = LongTextField(label="The points", rows=12, strip=False, error_messages={"required": "Paste the points"})
     field_order = ("text", "starts_on", "group")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, mended=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.draft_key = f"points-{self.measure.pk}"
+        self.draft_key = f"points-{mended.pk}" if mended else "points"
         self.fields["text"].widget.attrs |= {"data-most-characters": intake_reading.MAX_CHARACTERS, "spellcheck": "false"}
 
     def read(self, cleaned, options):

@@ -16,7 +16,7 @@ from qiprojects.views.points import ChangingMeasureMixin
 
 LINES_ON_A_PAGE = 50
 WORDS = {NEW: "new", CHANGED: "different from what is here", SAME: "here already", EMPTY: "without a number", WRONG: "to be mended"}
-TAGS = {NEW: ("New", "green"), CHANGED: ("Different", "yellow"), SAME: ("Here already", "grey"), EMPTY: ("No number", "grey")}
+TAGS = {NEW: ("New", "green"), CHANGED: ("Different", "yellow"), SAME: ("Same", "grey"), EMPTY: ("No number", "grey")}
 
 
 class _ReadView(ChangingMeasureMixin, ActionFormView):
@@ -60,7 +60,7 @@ class _ReadView(ChangingMeasureMixin, ActionFormView):
 
     def get_context_data(self, **kwargs):
         mine = PointIntake.objects.filter(measure=self.measure, by=self.request.user).defer("rows", "problems")
-        return super().get_context_data(waiting=[] if self.mended else mine[:3], most=MOST_LINES, **kwargs)
+        return super().get_context_data(waiting=[] if self.mended else mine[:3], most=f"{MOST_LINES:,}", **kwargs)
 
 
 class PointsPaste(_ReadView):
@@ -68,6 +68,9 @@ class PointsPaste(_ReadView):
 
     form_class = PasteForm
     heading = "Paste points"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "mended": self.mended}
 
     def get_initial(self):
         initial = super().get_initial()

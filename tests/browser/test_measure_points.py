@@ -58,7 +58,7 @@ def go(population, live_server, axe):
     return open_page
 
 
-@pytest.mark.req("R175")
+@pytest.mark.req("R175", "R193")
 def test_a_year_of_points_is_pasted(measure, people, page_of, go):
     # Given a column for each of month, numerator and denominator, as a spreadsheet holds them, with a slip and a total in it
     page = page_of(people.lead)

@@ -1,20 +1,15 @@
-"""Points as actions: what is kept, what is refused, what follows for the measure, and what the log says."""
+"""One point as an action: what is kept, what is refused, what follows for the measure, and what the log says."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Entry
 from core.errors import Refused
-from qiprojects.actions import intakes
 from qiprojects.actions import points as actions
-from qiprojects.intake import CHANGED, EMPTY, NEW, SAME, WRONG, check
-from qiprojects.intake_reading import from_text
-from qiprojects.models import DataPoint, PointIntake
+from qiprojects.models import DataPoint
 from tests.factories import qiprojects as make
 from tests.factories.datareview import member_of, selected
 
@@ -276,150 +271,3 @@ def test_several_points_are_all_added_or_none(measure, share, by):
     assert (refusal.value.measure, values(measure), codes()) == (share, {}, [])
     actions.add_each([(measure, good), (share, {**bad, "denominator": Decimal(4)})], by=by)
     assert (values(measure), values(share)) == ({"2026-04-01": 1}, {"2026-04-01": 50})
-
-
-# Taking in
-
-
-def kept(measure, text, by, **options):
-    parsed = from_text(measure, text, starts_on=APRIL, **options)
-    return intakes.keep(measure, parsed.rows, sentences=parsed.sentences, by=by)
-
-
-def states(intake):
-    groups = list(intake.measure.groups.current())
-    return [line.state for line in check(intake.measure, intake.rows, groups=groups, today=TODAY)]
-
-
-def test_lines_are_compared_with_what_is_there(measure, by):
-    add(measure, by)
-    add(measure, by, on=MAY)
-    intake = kept(measure, "Month\tCount\nApr 2026\t12\nMay 2026\t15\nJune 2025\t4\nJuly 2025\t\nJuly 2024\tmany", by)
-
-    assert states(intake) == [SAME, CHANGED, NEW, EMPTY, WRONG]
-
-
-def test_points_are_taken_in_with_one_entry_in_the_log(measure, by):
-    add(measure, by)
-    intake = kept(measure, "Apr 2026\t15\nMar 2026\t4\nFeb 2026\tn/a\nJan 2026\tmany", by)
-    taken = intakes.take_in(intake, by=by)
-
-    assert (taken.added, taken.replaced, taken.kept, taken.left) == (2, 0, 1, 1)
-    assert values(measure) == {"2026-02-01": None, "2026-03-01": 4, "2026-04-01": 12}
-    assert codes() == ["point.added", "points.read", "points.taken_in"]
-    intake.refresh_from_db()
-    assert [row["words"] for row in intake.rows] == ["Jan 2026\tmany"]
-    measure.refresh_from_db()
-    assert (measure.latest_on, measure.next_due_on) == (APRIL, date(2026, 6, 1))
-
-
-def test_points_that_differ_are_replaced_when_asked(measure, by):
-    point = add(measure, by, note="A strike")
-    intake = kept(measure, "Apr 2026\t15\nMar 2026\t4", by)
-    taken = intakes.take_in(intake, replace=True, by=by)
-
-    assert (taken.added, taken.replaced, taken.left) == (1, 1, 0)
-    assert values(measure) == {"2026-03-01": 4, "2026-04-01": 15}
-    point.refresh_from_db()
-    assert point.note == "A strike"
-    assert point.edited_at
-    assert not PointIntake.objects.exists()
-
-
-def test_nothing_new_is_refused_and_nothing_is_lost(measure, by):
-    add(measure, by)
-    same, differing = kept(measure, "Apr 2026\t12", by), kept(measure, "Apr 2026\t13", by)
-
-    with pytest.raises(Refused, match="every point that can be read is here already"):
-        intakes.take_in(same, by=by)
-    with pytest.raises(Refused, match="Tick the box to replace them"):
-        intakes.take_in(differing, by=by)
-    assert PointIntake.objects.count() == 2
-
-
-def test_two_numbers_for_one_day_are_both_wrong(measure, by):
-    intake = kept(measure, "Apr 2026\t12\n1/4/2026\t13\nMar 2026\t4\nMar 2026\t4", by)
-    lines = check(measure, intake.rows, groups=[], today=TODAY)
-
-    assert [line.state for line in lines] == [WRONG, WRONG, NEW, SAME]
-    assert lines[0].problems == ("1 April 2026 is in line 2 as well, with another number",)
-    assert lines[1].problems == ("1 April 2026 is in line 1 as well, with another number",)
-
-
-@pytest.mark.parametrize(
-    ("fields", "line", "words"),
-    [
-        ({"share": True}, "Apr 2026\t45\t40", "The numerator (45) is above the denominator (40)"),
-        ({"share": True}, "Apr 2026\t0\t0", "Nothing can be out of 0"),
-        ({"unit": "time", "chart": "t"}, "Apr 2026\t0", "A T chart needs times above 0"),
-        ({}, "Apr 2026\t-3", "A count must be 0 or more"),
-        ({}, "Apr 2099\t3", "is in the future"),
-    ],
-)
-def test_line_that_cannot_be_is_named(population, by, fields, line, words):
-    measure = make.MeasureFactory(population=population, **fields)
-    [checked] = check(measure, from_text(measure, line).rows, groups=[], today=TODAY)
-
-    assert checked.state == WRONG
-    assert words in checked.problems[0]
-
-
-def test_same_paste_sent_twice_is_kept_and_taken_in_once(measure, by):
-    intake = kept(measure, "Apr 2026\t12", by)
-
-    assert kept(measure, "Apr 2026\t12", by) == intake
-    intakes.take_in(intake, by=by)
-    with pytest.raises(Refused, match="taken in or put aside already"):
-        intakes.take_in(intake, by=by)
-    assert len(values(measure)) == 1
-
-
-def test_mended_lines_take_the_place_of_the_others(measure, by):
-    first = kept(measure, "Apr 2026\tmany\nMay 2026\t3", by)
-    mended = intakes.keep(measure, from_text(measure, "Apr 2026\t4\nMay 2026\t3").rows, instead_of=first, by=by)
-
-    assert list(PointIntake.objects.values_list("pk", flat=True)) == [mended.pk]
-
-
-def test_group_that_was_taken_away_meanwhile_gets_no_points(measure, by):
-    group = make.BreakdownGroupFactory(measure=measure)
-    parsed = from_text(measure, "Apr 2026\t12", group=group)
-    intake = intakes.keep(measure, parsed.rows, group=group, by=by)
-    assert states(intake) == [NEW]
-    group.removed_at = timezone.now()
-    group.save()
-
-    assert states(intake) == [WRONG]
-
-
-def test_what_waits_is_its_makers_alone_and_may_be_put_aside(population, measure, by):
-    intake = kept(measure, "Apr 2026\t12", by)
-    other = member_of(population)
-
-    with pytest.raises(Refused, match="taken in or put aside already"):
-        intakes.take_in(intake, by=other)
-    with pytest.raises(Refused, match="taken in or put aside already"):
-        intakes.drop(intake, by=other)
-    intakes.drop(intake, by=by)
-    assert not PointIntake.objects.exists()
-    assert codes()[-1] == "points.dropped"
-
-
-def test_four_hundred_points_take_no_query_each(measure, by):
-    """Some databases take so many values at once, and no more: 400 points then go in a few portions."""
-    measure.frequency = "weekly"
-    measure.save()
-    few, many = queries_of_taking_in(measure, 20, date(2006, 1, 2), by), queries_of_taking_in(measure, 400, date(2010, 1, 4), by)
-
-    assert many <= few + 6
-
-
-def queries_of_taking_in(measure, many, day, by):
-    """How many queries it takes to take in so many points, half of them new and half with another number than before."""
-    lines = [f"{day + timedelta(weeks=place)}\t{place}" for place in range(many)]
-    intakes.take_in(kept(measure, "\n".join(lines[::2]), by), by=by)
-    intake = kept(measure, "\n".join(f"{line}1" for line in lines), by)
-    with CaptureQueriesContext(connection) as queries:
-        taken = intakes.take_in(intake, replace=True, by=by)
-    assert (taken.added, taken.replaced) == (many // 2, many // 2)
-    return len(queries)
