@@ -47,8 +47,11 @@ def measure(server, folder):
         tidy(found[MIDDLE])
         addresses = {int(size): pages for size, pages in reviews["addresses"].items()}
         of_reviews, in_reviews = measure_reviews(found[MIDDLE], reviews["email"], addresses)
+        say("Drawing charts ...")
+        drawn = json.loads(found[MIDDLE].run("-m", "bench.charts"))
     say("Working out charts ...")
-    return {**ratios, **of_reviews, **measure_spc(), "pdf to bare": ratio(made["seconds"], "made", "bare")}, queries, in_reviews
+    alone = {"pdf to bare": ratio(made["seconds"], "made", "bare"), "chart to bare": ratio(drawn, "drawn", "bare")}
+    return {**ratios, **of_reviews, **measure_spc(), **alone}, queries, in_reviews
 
 
 if __name__ == "__main__":

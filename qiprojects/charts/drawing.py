@@ -97,8 +97,8 @@ def _grid(field):
         rows.append(f"M{field.left:.1f} {y:.1f}H{field.right:.1f}")
         texts.append(f'<text x="{field.left - 7:.1f}" y="{y + size * 0.35:.1f}">{text}</text>')
     return (
-        f'<path d="{"".join(rows)}" stroke="{colours.HAIRLINE}"/>'
-        f'<path d="M{field.left:.1f} {field.bottom}H{field.right:.1f}" stroke="{colours.QUIET}"/>'
+        f'<path d="{"".join(rows)}" fill="none" stroke="{colours.HAIRLINE}"/>'
+        f'<path d="M{field.left:.1f} {field.bottom}H{field.right:.1f}" fill="none" stroke="{colours.QUIET}"/>'
         f'<g fill="{colours.QUIET}" text-anchor="end">{"".join(texts)}</g>'
     )
 
@@ -112,10 +112,9 @@ def _caption(chart, field):
 
 def _points(chart, field):
     """The line through the points, broken at gaps, with the trends in it; the points; and marks on the axis where there is none."""
-    place, y = field.along.place, field.y
-    at = [None if value is None else (place(day), y(value)) for day, value in zip(chart.dates, chart.values, strict=True)]
     if not chart.n:
         return _nothing(chart, field) + _gaps(chart, field)
+    at = _places(chart, field)
     radius = _radius(chart, field)
     groups = {}
     for mark, where in zip(chart.marks or (COMMON,) * len(at), at, strict=True):
@@ -131,6 +130,16 @@ def _points(chart, field):
             _gaps(chart, field),
         ]
     )
+
+
+def _places(chart, field):
+    """(x, y) of each point, None for one without a value: `Field.y` and `Across.place`, written out because there may be hundreds."""
+    along, low = field.along, field.up.low
+    across = (along.right - along.left) / ((along.last - along.first) or 1)
+    up = (field.bottom - field.top) / (field.up.high - low)
+    left, first = along.place(chart.dates[0]), chart.dates[0].toordinal()
+    days = [left + (day.toordinal() - first) * across for day in chart.dates]
+    return [None if value is None else (x, field.bottom - (value - low) * up) for x, value in zip(days, chart.values, strict=True)]
 
 
 def _in_order(groups):
@@ -174,7 +183,8 @@ def _days(chart, field):
             texts.append(f'<text x="{x:.1f}" y="{y + LINE:.1f}">{year}</text>')
     if not ticks:
         return ""
-    return f'<path d="{"".join(ticks)}" stroke="{colours.QUIET}"/><g fill="{colours.QUIET}" text-anchor="middle">{"".join(texts)}</g>'
+    line = f'<path d="{"".join(ticks)}" fill="none" stroke="{colours.QUIET}"/>'
+    return f'{line}<g fill="{colours.QUIET}" text-anchor="middle">{"".join(texts)}</g>'
 
 
 def _labels(field, labels):
@@ -185,7 +195,7 @@ def _labels(field, labels):
     drawn, size = [], field.size.font
     for label, y, at in zip(labels, wanted, apart(wanted, LABEL_STEP, field.top, field.bottom), strict=True):
         if abs(at - y) > 2:
-            drawn.append(f'<path d="M{field.right + 1:.1f} {y:.1f}L{field.right + 9:.1f} {at:.1f}" stroke="{label.colour}"/>')
+            drawn.append(f'<path d="M{field.right + 1:.1f} {y:.1f}L{field.right + 9:.1f} {at:.1f}" fill="none" stroke="{label.colour}"/>')
         text = escape(label.text)
         weight = ' font-weight="bold"' if label.is_bold else ""
         drawn.append(f'<text x="{field.right + 12:.1f}" y="{at + size * 0.35:.1f}" fill="{label.colour}"{weight}>{text}</text>')

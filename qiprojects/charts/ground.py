@@ -37,7 +37,7 @@ def _centre(chart, field, segment, left, right):
 
 def _across(left, right, y, colour, thick, dashes="", more=""):
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="{colour}" stroke-width="{thick}"{dashed}{more}/>'
+    return f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" fill="none" stroke="{colour}" stroke-width="{thick}"{dashed}{more}/>'
 
 
 def _spans(chart, field):
@@ -86,8 +86,8 @@ def verticals(chart, field, flags):
     dashed = [_between(chart, field, segment.first - 1) for segment in chart.segments[1:]]
     parts = []
     if thin:
-        parts.append(f'<path d="{"".join(thin)}" stroke="{colours.QUIET}" stroke-width="0.7"/>')
+        parts.append(f'<path d="{"".join(thin)}" fill="none" stroke="{colours.QUIET}" stroke-width="0.8" stroke-dasharray="2 3"/>')
     if dashed:
         path = "".join(f"M{x:.1f} {field.top - 4}V{field.bottom}" for x in dashed)
-        parts.append(f'<path d="{path}" stroke="{colours.INK}" stroke-width="1.5" stroke-dasharray="4 3"/>')
+        parts.append(f'<path d="{path}" fill="none" stroke="{colours.INK}" stroke-width="1.5" stroke-dasharray="4 3"/>')
     return "".join(parts)

@@ -116,7 +116,7 @@ def _mark(mark):
 
 def _line(colour, thick, dashes="", more=""):
     dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return lambda x, y: f'<path d="M{x:.1f} {y:.1f}h{SAMPLE}" stroke="{colour}" stroke-width="{thick}"{dashed}{more}/>'
+    return lambda x, y: f'<path d="M{x:.1f} {y:.1f}h{SAMPLE}" fill="none" stroke="{colour}" stroke-width="{thick}"{dashed}{more}/>'
 
 
 def shortened(text, widest, size):

@@ -1,10 +1,8 @@
 """What is marked on a chart: annotations, tests and new lines, numbered together in the order of their days."""
 
-from datetime import timedelta
-
 from qiprojects.charts.data import Note
 
-AROUND = timedelta(days=31)  # before the first point and after the latest, at least, in which a mark still lies on the chart
+AROUND = 31  # days before the first point and after the latest, at least, in which a mark still lies on the chart
 
 
 def notes_of(dates, rebases, annotations, cycles):
@@ -13,19 +11,20 @@ def notes_of(dates, rebases, annotations, cycles):
     found += [("rebase", row.on, row.reason, None, False) for row in rebases]
     found += [("cycle", row.started_on, _test(row), row.ended_on, row.ended_on is None) for row in cycles if row.started_on]
     found.sort(key=lambda each: (each[1], each[0]))
-    first, last = span(dates)
+    on_chart = _on_chart(dates)
     return tuple(
-        Note(number, kind, on, text, until, is_open, bool(dates) and first <= on <= last)
+        Note(number, kind, on, text, until, is_open, on.toordinal() in on_chart)
         for number, (kind, on, text, until, is_open) in enumerate(found, start=1)
     )
 
 
-def span(dates):
-    """The first and the last day that the chart has room for; (None, None) without points."""
+def _on_chart(dates):
+    """The ordinals of the days for which the chart has room."""
     if not dates:
-        return None, None
-    room = max(AROUND, (dates[-1] - dates[0]) / 8)
-    return dates[0] - room, dates[-1] + room
+        return range(0)
+    first, last = dates[0].toordinal(), dates[-1].toordinal()
+    room = max(AROUND, (last - first) // 8)
+    return range(first - room, last + room + 1)
 
 
 def _test(cycle):

@@ -133,8 +133,10 @@ def _named(chart, axis, room):
         return [first], _month if by_month else _day
     if not by_month and (last - first).days <= DAYS_UP_TO and (days := _days(chart.dates[0], last, axis, room, gap)):
         return days, _day
+    width = (axis.right - axis.left) / (axis.last - axis.first)
+    days, step = [], 0
     for step in MONTHS:
-        if step * 31 < gap:
+        if step * 31 < max(min(gap, 12 * 31), room / width):  # 31 days are the longest month
             continue
         days = _months(first, last, step)
         if all(axis.place(two) - axis.place(one) >= room for one, two in pairwise(days)):

@@ -27,7 +27,7 @@ def _inside(chart):
     values = chart.values[first:]
     known = [value for value in values if value is not None]
     if not known:
-        return f'<path d="M{PAD} {HEIGHT / 2}H{WIDTH - PAD}" stroke="{colours.QUIET}" stroke-dasharray="2 4"/>'
+        return f'<path d="M{PAD} {HEIGHT / 2}H{WIDTH - PAD}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="2 4"/>'
     centre = chart.segments[-1].centre if chart.segments else None
     numbers = known if centre is None else [*known, centre]
     low, high = min(numbers), max(numbers)
@@ -38,7 +38,11 @@ def _inside(chart):
     step = (WIDTH - 2 * PAD) / max(1, len(values) - 1)
     at = [None if value is None else (PAD + step * place if len(values) > 1 else WIDTH / 2, y(value)) for place, value in enumerate(values)]
     mark = (chart.marks[chart.latest] if chart.marks else None) or COMMON
-    line = "" if centre is None else f'<path d="M{PAD} {y(centre):.1f}H{WIDTH - PAD}" stroke="{colours.QUIET}" stroke-dasharray="4 3"/>'
+    line = (
+        ""
+        if centre is None
+        else f'<path d="M{PAD} {y(centre):.1f}H{WIDTH - PAD}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="4 3"/>'
+    )
     path = marks.path(at)
     latest = marks.drawn(mark, [next(where for where in reversed(at) if where)], 3.6)
     return f'{line}<path d="{path}" fill="none" stroke="{colours.INK}" stroke-width="1.5" stroke-linejoin="round"/>{latest}'

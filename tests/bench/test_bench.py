@@ -6,12 +6,13 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from bench import results, reviews
+from bench import charts, results, reviews
 from bench.middleware import ANSWER, ASK
 from bench.pages import SHOWN, bare_table_for
 from bench.results import Result, in_words, write_page
 from bench.rounds import Ratio, measured, ratio
 from datareview.models import Coding
+from qiprojects.charts.drawing import draw
 from tests.factories.accounts import ProgrammeRoleFactory, UserFactory
 from tests.factories.datareview import selected
 from tests.factories.organisations import MeetingSeriesFactory, ParticipationFactory, PopulationFactory, project_team
@@ -83,6 +84,16 @@ def test_reviews_have_as_many_rows_as_they_say():
     assert (population.excerpts.checked().count(), population.codes.count(), first.number) == (40, 6, 1)
     assert Coding.objects.count() == 100
     assert set(population.excerpts.values_list("strand", flat=True)) == {"people", "professionals", "data"}
+
+
+def test_chart_and_bare_circles_have_the_same_points():
+    chart = charts.chart_of_many()
+
+    drawn, bare = draw(chart), charts.bare([(place, value) for place, value in enumerate(chart.values)])
+
+    assert chart.n == bare.count("<circle") == charts.POINTS
+    assert (len(chart.segments), len(chart.notes), chart.has_limits) == (2, 11, True)
+    assert len(drawn) > len(bare) / 2
 
 
 def test_ratio_is_that_of_the_rounds():

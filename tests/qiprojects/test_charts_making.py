@@ -1,12 +1,14 @@
 """What a chart is made of agrees with what the statistics say of its points."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import mean, median
 
 import pytest
+from dateutil.relativedelta import relativedelta
 
 from qiprojects import spc
 from qiprojects.charts.data import COMMON, CONCERN, IMPROVEMENT, NEUTRAL_HIGH, SHIFT, SPECIAL
+from qiprojects.charts.drawing import draw
 from qiprojects.charts.kinds import about, chosen, kinds_for, proposed
 from qiprojects.models import ChartKind, Unit
 from tests.qiprojects.charts import STABLE, STEP, a_chart, a_measure, a_share, annotation, cycle, day, rebase
@@ -233,6 +235,14 @@ def test_mark_far_from_all_points_is_listed_and_not_on_the_chart():
     chart = a_chart(*STABLE[:12], annotations=[annotation(day(-30)), annotation(day(12))])
 
     assert [note.is_shown for note in chart.notes] == [False, True]
+
+
+@pytest.mark.parametrize("first", [date(1, 1, 1), date(1066, 10, 14), date(2090, 2, 1)])
+def test_no_day_is_too_far_away(first):
+    chart = a_chart(20, 30, first=first, step=relativedelta(years=9), annotations=[annotation(date(2026, 1, 1))])
+
+    assert draw(chart)
+    assert not chart.notes[0].is_shown
 
 
 def test_assurance_needs_a_target_and_a_direction():
