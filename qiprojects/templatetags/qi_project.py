@@ -1,8 +1,5 @@
 """A QI project in one line, for pages that lead to it: `{% load qi_project %}`."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django import template
 
 from qiprojects.models import Aim, AimStatus, ChangeIdea, Cycle
@@ -17,14 +14,6 @@ def project_line(population):
     ideas = ChangeIdea.objects.current().filter(population=population).count()
     tests = Cycle.objects.started().filter(population=population).count()
     return line_of(aim=aim, ideas=ideas, tests=tests)
-
-
-@register.simple_tag
-def theory_small(tree):
-    """The shape of the driver diagram of a tree, without words; empty where there is nothing to draw, or nothing that draws it."""
-    if not tree["drivers"] or find_spec("qiprojects.diagram") is None:
-        return ""
-    return import_module("qiprojects.diagram").draw_small(tree)
 
 
 def line_of(*, aim, ideas, tests):

@@ -153,6 +153,7 @@ def test_project_under_way_shows_aim_tests_measures_theory_and_score(client, pop
         assert part in words
     assert "What makes a project" not in words
     assert "1 is marked “our assumption”" in words
+    assert page.content.decode().count("driver-diagram-small-title") == 2
 
 
 def test_reader_who_may_not_change_is_told_no_step(client, population):
