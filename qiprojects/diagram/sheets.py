@@ -12,28 +12,31 @@ def parts_of(theory, fits):
 
     A primary driver that does not fit goes on on the next sheet. Ideas that serve a driver of another sheet say so in words.
     """
-    parts = [[]]
+    found, pieces, begun = [], [], frozenset()
     for piece in _pieces(theory, fits):
-        if parts[-1] and not fits(_joined(theory, [*parts[-1], piece])):
-            parts.append([])
-        parts[-1].append(piece)
-    begun, found = set(), []
-    for pieces in parts:
-        part = _joined(theory, pieces)
-        found.append(_said(theory, replace(part, branches=tuple(_again(branch, begun) for branch in part.branches))))
-        begun |= {branch.node.key for branch in part.branches}
-    return found
+        if pieces and not fits(_part(theory, [*pieces, piece], begun)):
+            found.append(_part(theory, pieces, begun))
+            begun |= {branch.node.key for branch in found[-1].branches}
+            pieces = []
+        pieces.append(piece)
+    return [*found, _part(theory, pieces, begun)]
 
 
 def _pieces(theory, fits):
     """Branches, and ideas without a driver one by one. A branch that is too large for a sheet comes in its own parts."""
     for branch in theory.branches:
-        if (branch.ideas or branch.branches) and not fits(_joined(theory, [branch])):
+        if (branch.ideas or branch.branches) and not fits(_part(theory, [branch], frozenset())):
             yield from (Branch(branch.node, (idea,)) for idea in branch.ideas)
             yield from (Branch(branch.node, (), (below,)) for below in branch.branches)
         else:
             yield branch
     yield from theory.loose
+
+
+def _part(theory, pieces, begun):
+    """The Theory of one sheet; `begun` are the keys of the drivers that stand on a sheet before."""
+    part = _said(theory, _joined(theory, pieces))
+    return replace(part, branches=tuple(_again(branch, begun) for branch in part.branches))
 
 
 def _joined(theory, pieces):
