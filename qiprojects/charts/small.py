@@ -27,22 +27,28 @@ def _inside(chart):
     values = chart.values[first:]
     known = [value for value in values if value is not None]
     if not known:
-        return f'<path d="M{PAD} {HEIGHT / 2}H{WIDTH - PAD}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="2 4"/>'
-    centre = chart.segments[-1].centre if chart.segments else None
-    numbers = known if centre is None else [*known, centre]
+        return f'<path d="M{PAD} {HEIGHT / 2:g}H{WIDTH - PAD}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="2 4"/>'
+    lines = [line for line in chart.segments if line.last >= first and line.centre is not None]
+    numbers = known + [line.centre for line in lines]
     low, high = min(numbers), max(numbers)
+
+    def x(place):
+        return WIDTH / 2 if len(values) == 1 else PAD + (WIDTH - 2 * PAD) / (len(values) - 1) * (place - first)
 
     def y(value):
         return HEIGHT / 2 if low == high else HEIGHT - PAD - (value - low) / (high - low) * (HEIGHT - 2 * PAD)
 
-    step = (WIDTH - 2 * PAD) / max(1, len(values) - 1)
-    at = [None if value is None else (PAD + step * place if len(values) > 1 else WIDTH / 2, y(value)) for place, value in enumerate(values)]
+    at = [None if value is None else (x(first + place), y(value)) for place, value in enumerate(values)]
     mark = (chart.marks[chart.latest] if chart.marks else None) or COMMON
-    line = (
-        ""
-        if centre is None
-        else f'<path d="M{PAD} {y(centre):.1f}H{WIDTH - PAD}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="4 3"/>'
+    centres = "".join(_centre(line, first, x, y) for line in lines)
+    return (
+        f'<path d="{centres}" fill="none" stroke="{colours.QUIET}" stroke-dasharray="4 3"/>'
+        f'<path d="{marks.path(at)}" fill="none" stroke="{colours.INK}" stroke-width="1.5" stroke-linejoin="round"/>'
+        f"{marks.drawn(mark, [next(where for where in reversed(at) if where)], 3.6)}"
     )
-    path = marks.path(at)
-    latest = marks.drawn(mark, [next(where for where in reversed(at) if where)], 3.6)
-    return f'{line}<path d="{path}" fill="none" stroke="{colours.INK}" stroke-width="1.5" stroke-linejoin="round"/>{latest}'
+
+
+def _centre(line, first, x, y):
+    """The centre line of one segment, at least as long as can be seen."""
+    left, right = x(max(line.first, first)), x(line.last)
+    return f"M{left - 4:.1f} {y(line.centre):.1f}H{right + 4:.1f}"

@@ -25,7 +25,7 @@ _ASSURANCE = {
     "": "",
     "pass": "Expected to meet the target",
     "fail": "Expected to miss the target",
-    "hit_or_miss": "Meets the target at some times and misses it at others",
+    "hit_or_miss": "Hits and misses the target by chance",
 }
 _MARKS = {IMPROVEMENT: "Signal of improvement", CONCERN: "Signal of concern"}
 _RULES = {

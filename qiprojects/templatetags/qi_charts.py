@@ -7,6 +7,8 @@ from qiprojects.charts.drawing import draw
 from qiprojects.charts.icons import draw_icon
 from qiprojects.charts.small import draw_small
 
+MOST_ROWS = 104  # of a table: two years of weeks
+
 register = template.Library()
 register.filter("variation_words", words.variation_words)
 register.filter("assurance_words", words.assurance_words)
@@ -14,7 +16,7 @@ register.filter("assurance_words", words.assurance_words)
 
 @register.inclusion_tag("qiprojects/partials/chart.html")
 def measure_chart(chart, with_table=True):
-    """The picture for wide and narrow screens with what it says, its icons, what is marked on it, and its numbers as a table."""
+    """The picture for wide and narrow screens with what it says, its icons, what is marked on it, and its latest numbers as a table."""
     icons = [
         (draw_icon(kind, code, is_silent=True), say(code))
         for kind, code, say in (
@@ -23,7 +25,8 @@ def measure_chart(chart, with_table=True):
         )
         if code
     ]
-    return {"chart": chart, "wide": draw(chart), "narrow": draw(chart, narrow=True), "icons": icons, "with_table": with_table}
+    rows = chart.rows[-MOST_ROWS:] if with_table else ()
+    return {"chart": chart, "wide": draw(chart), "narrow": draw(chart, narrow=True), "icons": icons, "rows": rows}
 
 
 @register.inclusion_tag("qiprojects/partials/chart_print.html")

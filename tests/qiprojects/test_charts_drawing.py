@@ -320,6 +320,14 @@ def test_small_picture_shows_the_latest_points_and_the_latest_mark():
     assert len(re.findall(r"[ML]", line.get("d"))) == 24
 
 
+def test_small_picture_has_the_centre_line_of_each_segment_that_it_shows():
+    chart = a_chart(*STEP, *STABLE[:6], kind="run", rebases=[rebase(day(3)), rebase(day(12))])
+
+    (line,) = [path for path in parsed(draw_small(chart)).iter(f"{SVG}path") if path.get("stroke-dasharray")]
+
+    assert line.get("d").count("M") == 2  # the first segment ended before the latest 24 points
+
+
 def test_flags_carry_the_numbers_of_the_notes_and_share_one_on_the_same_day():
     chart = a_chart(*STEP, annotations=[annotation(day(3)), annotation(day(3)), annotation(day(8))])
 

@@ -166,6 +166,16 @@ def test_chart_on_a_page_tells_others_no_hidden_number():
     assert "777" in rendered(chart_for(measure, TEAM))
 
 
+def test_long_table_has_the_latest_points_and_says_where_the_others_are():
+    filled(population := selected(), 1, 110)
+    (_, chart), *_ = charts_of(population, TEAM)
+
+    page = rendered(chart)
+
+    assert "These are the latest 104 of 110 points." in page
+    assert page.count("<tr>") == 105
+
+
 def test_long_list_of_notes_is_folded_up():
     measure = MeasureFactory()
     points(measure, 20, 30)
