@@ -38,15 +38,15 @@ def draw_icon(kind, code, name="icon", *, is_silent=False):
         colour, letter = ASSURANCE[code]
         words, inside = assurance_words(code), _letter(letter, SIZE / 2, 37, 27, colour)
     else:
-        return mark_safe("")
-    said = format_html('role="img" aria-labelledby="{}"', name)
-    title = format_html('<title id="{}">{}</title>', name, words)
+        return ""
+    said = format_html(*(('aria-hidden="{}"', "true") if is_silent else ('role="img" aria-labelledby="{}"', name)))
+    title = "" if is_silent else format_html('<title id="{}">{}</title>', name, words)
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" {} viewBox="0 0 {} {}" width="{}" height="{}" font-family="{}">{}{}{}</svg>',
-        mark_safe('aria-hidden="true"') if is_silent else said,
+        said,
         *[SIZE] * 4,
         colours.FONT,
-        "" if is_silent else title,
+        title,
         _ring(colour),
         inside,
     )

@@ -81,7 +81,7 @@ def _lines(chart):
         if segment.centre is not None:
             items.append((_line(colours.INK, 2), f"{chart.centre_word} {chart.say(segment.centre)}"))
         if limits:
-            word = "Trial limit" if segment.is_trial else "Limit"
+            word = "Trial limit" if segment.is_trial else "Latest limit" if chart.upper else "Limit"
             text = f"{word}{'s' if len(limits) > 1 else ''} {' and '.join(limits)}"
             items.append((_line(colours.QUIET, 1.5, TRIAL if segment.is_trial else LIMIT), text))
     if chart.target is not None:
