@@ -51,12 +51,14 @@ def draw_sheets(tree, *, paper, title=TITLE, name="driver-diagram"):
     if not theory.branches and not theory.ideas:
         return []
     parts = parts_of(theory, lambda part: sheet_width(part) <= READABLE[paper])
+    layouts = [lay_out(part, Style(max(map(sheet_width, parts)), SIZE)) for part in parts]
+    width = max([layouts[0].style.width, *(end_of(*each) * SHEET for each in zip(parts, layouts, strict=True))])
     drawn = []
-    for number, part in enumerate(parts, start=1):
+    for number, (part, layout) in enumerate(zip(parts, layouts, strict=True), start=1):
         of = f", sheet {number} of {len(parts)}" if len(parts) > 1 else ""
-        layout = lay_out(part, Style(sheet_width(part), SIZE))
-        width = max(layout.style.width, end_of(part, layout) * SHEET)
-        drawn.append(_svg(f"{name}-{number}", alternative(part, f"{title}{of}"), width, width / SHEET, _parts(part, layout)))
+        drawn.append(
+            _svg(f"{name}-{number}", alternative(part, f"{title}{of}"), width, width / SHEET, _parts(part, layout, len(parts) == 1))
+        )
     return drawn
 
 
@@ -93,12 +95,12 @@ def _svg(name, title, width, height, parts):
     )
 
 
-def _parts(theory, layout):
+def _parts(theory, layout, is_whole=True):
     boxes = layout.boxes.values()
-    return [*_headings(layout), *_wires(layout), *(_box(box, layout.style) for box in boxes), *_key(theory, layout)]
+    return [*_headings(layout, is_whole), *_wires(layout), *(_box(box, layout.style) for box in boxes), *_key(theory, layout)]
 
 
-def _headings(layout):
+def _headings(layout, is_whole):
     style = layout.style
     for kind, column in layout.columns.items():
         yield Label((column.title,), column.left, style.margin, style.size, colours.INK, bold=True).drawn()
@@ -108,7 +110,7 @@ def _headings(layout):
             *map(short, (column.left, y, column.right)),
             colours.LINE,
         )
-        if not any(box.node.kind == kind for box in layout.boxes.values()):
+        if is_whole and not any(box.node.kind == kind for box in layout.boxes.values()):
             yield Label((NONE_YET,), column.left, style.top, style.note, colours.QUIET).drawn()
     if layout.loose_top is not None:
         yield Label((NO_DRIVER,), layout.columns["idea"].left, layout.loose_top, style.note, colours.QUIET, bold=True).drawn()
