@@ -36,7 +36,7 @@ class AimForm(AsksAboutNames, SharedRowForm):
     is_only_row = True
     scanned_fields = named_fields = ("text", "baseline", "target", "with_partners_how", "why_new")
     text = LongTextField(
-        label="What do you want to be different for this population?",
+        label="The aim",
         max_length=1_000,
         rows=3,
         help_text=f"A loose aim such as “improve access” is enough to start. {FREE_TEXT_HINT}.",
@@ -141,7 +141,7 @@ class ProjectPlanForm(AsksAboutNames, SharedRowForm):
     is_only_row = True
     scanned_fields = named_fields = ("resources", "timetable")
     route = forms.ChoiceField(
-        label="How do you work out aim, theory of change and measures?",
+        label="The route",
         choices=Route.choices,
         required=False,
         widget=RadioSelect(hints=ROUTE_HINTS),

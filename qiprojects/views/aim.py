@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 
 from core.action_views import ActionFormView, PageView
 from core.pages import page_of
-from milestones.models import Prompt
 from populations.presenters import names_about
 from qiprojects import aims
 from qiprojects.actions import aim as actions
@@ -43,6 +42,8 @@ class AimWrite(ChangingMixin, ActionFormView):
     """The first aim, a correction, or a new version."""
 
     form_class = AimForm
+    template_name = "qiprojects/asked_form.html"
+    extra_context = {"step": "M6.1"}
 
     def load(self):
         super().load()
@@ -54,9 +55,6 @@ class AimWrite(ChangingMixin, ActionFormView):
     def get_form_kwargs(self):
         instance = copy(self.aim) if self.aim else Aim(population=self.population)
         return {**super().get_form_kwargs(), "instance": instance, "today": self.today}
-
-    def get_form(self, form_class=None):
-        return _asked_as_the_wave_does(super().get_form(form_class), "text", "M6.1", self.participation)
 
     def act(self, form):
         self.saved = actions.save_aim(self.population, **form.values, by=self.request.user, seen=self.aim)
@@ -184,6 +182,8 @@ class PlanPage(ProjectMixin, PageView):
 
 class PlanEdit(ChangingMixin, ActionFormView):
     form_class = ProjectPlanForm
+    template_name = "qiprojects/asked_form.html"
+    extra_context = {"step": "M6.4"}
     heading = "Plan the project"
     success_message = "The plan is saved."
 
@@ -195,18 +195,8 @@ class PlanEdit(ChangingMixin, ActionFormView):
         instance = copy(self.project) if self.project else Project(population=self.population)
         return {**super().get_form_kwargs(), "instance": instance}
 
-    def get_form(self, form_class=None):
-        return _asked_as_the_wave_does(super().get_form(form_class), "route", "M6.4", self.participation)
-
     def act(self, form):
         actions.save_plan(self.population, **form.values, by=self.request.user, seen=self.project)
 
     def back_url(self):
         return self.address("plan")
-
-
-def _asked_as_the_wave_does(form, name, step, participation):
-    """The form with the first prompt of this step in the words of the wave as the label of a field; its own label where there is none."""
-    prompts = Prompt.objects.filter(step__milestone__wave=participation.wave_id, step__code=step).order_by("position", "pk")
-    form.fields[name].label = prompts.values_list("text", flat=True).first() or form.fields[name].label
-    return form

@@ -87,7 +87,7 @@ def test_comparison_of_versions_that_are_not_there_asks_to_choose_or_shows_the_l
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"text": ""}, "Enter an answer to “What, in one sentence, do you want to be different for this population?”"),
+        ({"text": ""}, "Enter the aim"),
         ({"text": "Ring 020 7946 0991"}, "Could this identify a person?"),
         ({"text": "Improve access", **day("on", TODAY + timedelta(days=1))}, "must be on or before"),
         ({"text": "Improve access", "with_partners_how": "At two meetings"}, "Tick the box above if partners took part"),
