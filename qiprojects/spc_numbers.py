@@ -34,11 +34,14 @@ def numbers(values):
 
 def number(value):
     """One number as a float. Raises ValueError as `numbers` does, and for None."""
-    if type(value) is not float or value - value != 0:
-        ((value,), whole, _) = numbers((value,))
-        if not whole:
-            raise ValueError("There is no number.")
-    return value
+    if type(value) is float and value - value == 0:
+        return value
+    if type(value) is int and -LARGEST <= value <= LARGEST:
+        return float(value)
+    ((known,), whole, _) = numbers((value,))
+    if not whole:
+        raise ValueError("There is no number.")
+    return known
 
 
 def _plain(value):

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.dateparse import parse_date
 from django.views import View
 
 from accounts.permissions import Permission
@@ -27,6 +26,7 @@ from qiprojects.definition import missing_of
 from qiprojects.figures import shown_points
 from qiprojects.forms.measures import AgreeForm, BaselineForm, GroupsForm, MeasureForm
 from qiprojects.models import BreakdownGroup, ChartKind, Cycle, DataPoint, Measure, MeasureKind, Project
+from qiprojects.views.asked import day_asked
 from qiprojects.views.base import ChangingMixin, OneMeasureMixin, ProjectMixin
 
 # How many of what is marked, and of what was seen, the page of a measure shows; the rest has a page of its own.
@@ -36,14 +36,6 @@ SHORT_KINDS = {
     ChartKind.RUN: "Run chart", ChartKind.XMR: "SPC (XmR)", ChartKind.P: "P chart", ChartKind.U: "U chart", ChartKind.C: "C chart",
     ChartKind.I: "I chart", ChartKind.G: "G chart", ChartKind.T: "T chart",
 }  # fmt: skip
-
-
-def day_asked(request, name):
-    """The day that an address asks for (`?on=2026-07-01`), or None."""
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
 
 
 class MeasureList(ProjectMixin, PageView):

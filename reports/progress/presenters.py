@@ -6,6 +6,7 @@ from datetime import date
 from assets.drawing import draw_small, draw_wheel
 from core.dates import nhs_date
 from qiprojects.charts.drawing import draw as draw_chart
+from qiprojects.diagram.drawing import draw as draw_theory
 from reports.progress import projects
 from reports.progress.maps import map_data, sentences_of
 from reports.progress.wording import capital, counted, number
@@ -20,6 +21,8 @@ COLOURS = {
     "reopened": ("yellow", "yellow"),
     "not_applicable": ("plain", "grey"),
 }
+# So wide that words can be read across a sheet of A4.
+DIAGRAM = 800
 LIVED_EXPERIENCE = {"in_place": "In place", "plan": "Agreed plan"}
 
 
@@ -44,8 +47,9 @@ def as_page(snapshot):
 
 
 def _draw_project(kept, raw, place):
-    """Add to a project its `words` and the `pictures` of its charts, each with what it says. `raw` is as the snapshot has it."""
+    """Add to a project its `words`, its `diagram` and the `pictures` of its charts with what each says. `raw` is the snapshot's."""
     kept["words"] = projects.sentences_of(raw)
+    kept["diagram"] = draw_theory(raw["tree"], name=f"project-{place}-theory", width=DIAGRAM) if raw["tree"] else ""
     kept["pictures"] = []
     for which, chart in enumerate(raw["charts"], 1):
         chart = projects.chart_from(chart, f"project-{place}-chart-{which}")

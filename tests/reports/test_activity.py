@@ -30,14 +30,16 @@ NOUNS = (
     "population|question|room|ranking|decision|reporting|outreach|terms_of_reference|review|information|activity|consent|feedback|interest"
     "|excerpts?|source|figures|codes?|codebook|theme|theme_review|thread|raw_note|intake"
     "|assets?|asset_contact|engagement|prompt"
+    "|aim|project|equality|equality_action|workshop|driver|theory|idea|measure|measures|points?|rebase|annotation|observation|group"
+    "|cycle|progress_score|data_meeting|scale_step|scale_site|standard_work|scale_up|sustaining|sustainability|evaluation|write_up|handover"
 )
 CODES = re.compile(rf'"((?:{NOUNS})\.[a-z_]+)"')
 
 
 def written_codes():
-    """The codes that the actions about choosing, sub-teams, data reviews and asset maps write in the audit log."""
+    """The codes that the actions about choosing, sub-teams, data reviews, asset maps and QI projects write in the audit log."""
     base = Path(settings.BASE_DIR)
-    folders = (base / "populations" / "actions", base / "organisations", base / "datareview" / "actions", base / "assets" / "actions")
+    folders = [base / app / "actions" for app in ("populations", "datareview", "assets", "qiprojects")] + [base / "organisations"]
     files = [file for folder in folders for file in folder.rglob("*.py")]
     return {code for file in files for code in CODES.findall(file.read_text(encoding="utf-8"))}
 
@@ -51,6 +53,7 @@ def test_everything_that_a_team_does_about_choosing_in_a_data_review_and_on_an_a
         "excerpt.coded",
         "codebook.imported",
         "asset.chosen",
+        "cycle.planned",
     } <= written_codes()
     assert not ACTIVITIES.keys() & {*NOT_COUNTED, "access_needs.saved"}
 

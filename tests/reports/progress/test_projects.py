@@ -92,6 +92,8 @@ def test_page_and_pdf_draw_the_same(population):
     assert [picture["title"] for picture in project["pictures"]] == ["People seen", "Calls made"]
     html = html_of(report)
     assert all(picture["picture"] in html for picture in project["pictures"])
+    assert project["diagram"] in html
+    assert "Getting there" in project["diagram"]
 
 
 @pytest.mark.pdf
