@@ -107,7 +107,7 @@ The goal is the same number at every size: {verdict}.
 - **numpy** gets the same lists, makes an array of each, takes the mean, and the mean of the moving ranges: one chart after the other, as
   a page would. Ours is `qiprojects/spc.py` in plain Python, which also works out the limits, the four rules for each point and both icons
   (`python -m bench.spc`). Half of the series shift by two standard deviations. Where numpy has the arrays already and takes no mean of the
-  ranges, ours takes about 3.5 times as long: with 36 points numpy's time is that of its calls, and so is ours. With all charts in one
+  ranges, ours takes more than three times as long: with 36 points numpy's time is that of its calls, and so is ours. With all charts in one
   array numpy would be much quicker, but a page does not have them so.
 - **Bare circles** are the least that a chart of 400 points could be: a circle for each and a line, written by one expression each
   (`bench/charts.py`). Ours has axes, limits, new lines, notes, shapes and a key as well, and takes about a third of the
