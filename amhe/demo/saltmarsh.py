@@ -13,13 +13,16 @@ from amhe.demo import saltmarsh_words as words
 from amhe.demo.organisation import Story
 from amhe.demo.project import load_points, months_before
 from amhe.demo.story import Scene, working_day
+from assets.actions import engagement, prompts, register
+from assets.models import MappedAsset
 from audit.recording import action
 from core import reference
+from datareview.actions import sources
 from meetings import actions as meetings
 from organisations import actions as organisations
 from organisations import team_actions as teams
-from organisations.models import SeatRole
-from populations.actions import decisions, definitions
+from organisations.models import Seat, SeatRole
+from populations.actions import decisions, definitions, long_list
 from populations.definitions import SEGMENT_TYPES
 from qiprojects.actions import (
     aim,
@@ -37,6 +40,8 @@ from qiprojects.actions import (
     theory,
     versions,
 )
+from reports.progress import actions as reports
+from reports.progress.snapshots import digest_of
 
 # The wave began so many months before the month of today: it is in Phase 3.
 MONTHS = 31
@@ -57,6 +62,9 @@ class Saltmarsh(Story):
             Scene(ago(78), self.bring_population),
             Scene(ago(77), self.form_sub_team),
             Scene(ago(76), self.meet),
+            Scene(ago(75), self.record_readiness),
+            Scene(ago(74), self.bring_evidence),
+            Scene(ago(73), self.bring_assets),
             Scene(ago(70), self.bring_aims),
             Scene(ago(69), self.bring_theory),
             Scene(ago(68), self.bring_measures),
@@ -76,6 +84,7 @@ class Saltmarsh(Story):
             Scene(ago(10), self.evaluate),
             Scene(ago(6), self.hand_over),
             Scene(ago(3), self.write_last, hour=15),
+            Scene(ago(2), self.report, hour=16),
         ]
         return [Scene(ago(82), self.join), *(Scene(scene.day, action(scene.act), scene.hour) for scene in told)]
 
@@ -143,6 +152,28 @@ class Saltmarsh(Story):
             series = meetings.plan_series(team=team, every_days=14, minutes=60, first_on=first, starts_at=time(13), place="Online", by=by)
             meetings.record_first_meeting(series=series, held_on=first, on=on, by=by)
 
+    def record_readiness(self, *, on):
+        organisations.edit_readiness(participation=self.participation, by=self.cast[self.lead], **words.READINESS)
+
+    def bring_evidence(self, *, on):
+        """What was counted and found before the project began; conversations were written down on paper."""
+        sources.add_source(self.a, by=self.by, **words.SOURCE)
+        self.source = self.a.data_sources.get()
+        sources.mark_reviewed(self.source, on=on, by=self.by)
+        long_list.edit(population=self.a, name=words.POPULATION, domains=["access", "experience"], by=self.cast[self.lead])
+
+    def bring_assets(self, *, on):
+        mapped = []
+        for prompt, name, segment in words.ASSETS:
+            mapped.append(register.add_asset(self.a, name=name, segment=segment, by=self.by, **{prompt: True}))
+            prompts.consider(self.a, prompt=prompt, on=on, by=self.by)
+        engagement.choose_first(self.a, mapped=mapped[:2], on=on, partners_took_part=True, note="", by=self.by)
+        owner = Seat.objects.get(team=self.a.team, person=self.by.person)
+        for row in mapped[:2]:
+            row = MappedAsset.objects.select_related("asset").get(pk=row.pk)
+            row.population = self.a
+            engagement.plan(row, owner=owner, next_action=words.NEXT_WITH_ASSETS, next_on=self.calendar.ahead(20), by=self.by)
+
     # The project, brought over
 
     @property
@@ -166,6 +197,8 @@ class Saltmarsh(Story):
         self.ideas = {
             text: ideas.add_idea(self.a, text=text, drivers=[drivers[name] for name in serves], by=self.by) for text, serves in words.IDEAS
         }
+        for text in words.SOURCED:
+            ideas.link_source(self.ideas[text], [("source", self.source.pk)], by=self.by)
         theory.save_about(self.a, with_partners_on=self.month(27), with_partners_how="In two workshops", assumptions="", by=self.by)
         versions.keep_version(self.a, reason="As it was brought over", on=on, by=self.by)
 
@@ -226,17 +259,19 @@ class Saltmarsh(Story):
     # Milestones
 
     def ask_for_reviews(self, *, on):
-        for code in ("M1", "M2"):
-            self.ask_for_review(code, on=on)
-        for code in ("M3", "M4", "M5", "M6"):
-            self.ask_for_review(code, on=on, population=self.a)
+        """The dates of the wave are years old: each milestone is planned for the day on which the papers are read."""
+        for code, population in self.milestones:
+            self.plan(code, self.calendar.ago(50), population)
+            self.ask_for_review(code, on=on, population=population)
+
+    @property
+    def milestones(self):
+        return [("M1", None), ("M2", None), *((code, self.a) for code in ("M3", "M4", "M5", "M6"))]
 
     def sign_reviews(self, *, on):
         standard = {"standard_reason": PAPER["standard_reason"], "review_on": self.calendar.ahead(90)}
-        for code in ("M1", "M2"):
-            self.sign_off(code, on=on, reason=words.ON_PAPER, **standard)
-        for code in ("M3", "M4", "M5", "M6"):
-            self.sign_off(code, on=on, population=self.a, reason=words.ON_PAPER, **standard)
+        for code, population in self.milestones:
+            self.sign_off(code, on=on, population=population, reason=words.ON_PAPER, **standard)
 
     # Phases 2 and 3
 
@@ -289,6 +324,12 @@ class Saltmarsh(Story):
 
     def write_last(self, *, on):
         self.write("M6.3", "The desk's chart goes to the board from now on; the last telephone test runs.", on=on, population=self.a)
+
+    def report(self, *, on):
+        lead = self.cast[self.lead]
+        report = reports.start_report(participation=self.participation, period_start=months_before(on, 3), on=on, by=lead)
+        reports.edit_narrative(report=report, by=lead, narrative=words.NARRATIVE)
+        reports.publish(report=report, seen=digest_of(reports.preview(report, on=on)), on=on, by=lead)
 
     def fresh(self, row):
         """A row of the project as it is now, with its population."""

@@ -47,13 +47,17 @@ def as_page(snapshot):
 
 
 def _draw_project(kept, raw, place):
-    """Add to a project its `words`, its `diagram` and the `pictures` of its charts with what each says. `raw` is the snapshot's."""
+    """Add to a project its `words`, its `diagram`, and its charts as `pictures` (`small` for paper) with what each says.
+
+    `raw` is the project as the snapshot has it.
+    """
     kept["words"] = projects.sentences_of(raw)
     kept["diagram"] = draw_theory(raw["tree"], name=f"project-{place}-theory", width=DIAGRAM) if raw["tree"] else ""
     kept["pictures"] = []
     for which, chart in enumerate(raw["charts"], 1):
         chart = projects.chart_from(chart, f"project-{place}-chart-{which}")
-        kept["pictures"].append({"title": chart.title, "picture": draw_chart(chart), "says": chart.reading})
+        wide, small = draw_chart(chart), draw_chart(chart, narrow=True)
+        kept["pictures"].append({"title": chart.title, "picture": wide, "small": small, "says": chart.reading})
 
 
 def side_by_side(teams):

@@ -45,7 +45,8 @@ def projects_in_report(position):
     shown = [measure for rows in measures.values() for measure in rows[:CHARTS]]
     charts = defaultdict(list)
     for measure, chart in charts_of(None, OUTSIDE, measures=shown):
-        charts[measure.population_id].append(_kept_chart(chart))
+        if chart.n:
+            charts[measure.population_id].append(_kept_chart(chart))
     with_theory = set(_with_theory(ids))
     return [
         _project(

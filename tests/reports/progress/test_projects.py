@@ -60,7 +60,7 @@ def test_snapshot_keeps_what_the_project_says(population):
     assert kept["aim"]["text"] == "Be seen nearer home"
     assert [driver["text"] for driver in kept["tree"]["drivers"]] == ["Getting there"]
     assert (kept["ideas"], kept["assumptions"]) == (2, 2)
-    assert [chart["title"] for chart in kept["charts"]] == ["People seen", "Calls made"]
+    assert [chart["title"] for chart in kept["charts"]] == ["People seen"]
     assert kept["tests"] == {"begun": 2, "running": 1, "decided": 1}
     assert [(test["idea"], test["act_words"], test["learning"]) for test in kept["learnt"]] == [("A call before", "adapted", "Tea helps")]
     assert sentences_of(kept) == (
@@ -89,9 +89,9 @@ def test_page_and_pdf_draw_the_same(population):
     page = as_page(report.snapshot)
 
     [project] = page["report"]["projects"]
-    assert [picture["title"] for picture in project["pictures"]] == ["People seen", "Calls made"]
+    assert [picture["title"] for picture in project["pictures"]] == ["People seen"]
     html = html_of(report)
-    assert all(picture["picture"] in html for picture in project["pictures"])
+    assert all(picture["small"] in html for picture in project["pictures"])
     assert project["diagram"] in html
     assert "Getting there" in project["diagram"]
 
