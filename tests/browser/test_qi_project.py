@@ -40,9 +40,7 @@ def test_sub_team_lead_comes_from_the_aim_to_a_first_test(population, lead, page
 
     # When a loose aim is written down
     press(page, "Write the aim")
-    page.get_by_label("The aim", exact=True).fill(
-        "Improve access for people in the villages"
-    )
+    page.get_by_label("The aim", exact=True).fill("Improve access for people in the villages")
     axe(page)
     press(page, "Save the aim")
     says(page, "The aim is written down.", "What has to change, so that the aim is reached?")
