@@ -17,7 +17,8 @@ class RebaseForm(ScansFreeText, NHSForm):
     reason = forms.CharField(
         label="Why?",
         max_length=300,
-        help_text=f"It is shown with the chart. For example: the clinic has opened on Saturdays since March. {FREE_TEXT_HINT}.",
+        help_text="Everybody who sees the chart reads it, so write no small number. For example: the clinic has opened on Saturdays since "
+        f"March. {FREE_TEXT_HINT}.",
     )
 
 
@@ -28,7 +29,10 @@ class AnnotationForm(SharedRowForm):
     scanned_fields = ("text",)
     on = DatePartsField(label="On which day?")
     text = forms.CharField(
-        label="What happened?", max_length=100, help_text=f"A few words. For example: new leaflet, snow, a clinic closed. {FREE_TEXT_HINT}."
+        label="What happened?",
+        max_length=100,
+        help_text="A few words. For example: new leaflet, snow, a clinic closed. Everybody who sees the chart reads it, so write no small "
+        f"number. {FREE_TEXT_HINT}.",
     )
 
     class Meta:
@@ -51,7 +55,8 @@ class ObservationForm(SharedRowForm):
         label="What did people say, or what did you see?",
         max_length=2_000,
         rows=4,
-        help_text=f"For example: people stay for a cup of tea. All readers of the project can read it. {FREE_TEXT_HINT}.",
+        help_text="For example: people stay for a cup of tea. All readers of the project can read it, so write no small number. "
+        f"{FREE_TEXT_HINT}.",
     )
 
     class Meta:

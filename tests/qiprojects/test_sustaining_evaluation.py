@@ -9,11 +9,13 @@ from audit.models import Entry
 from populations.models import Status
 from qiprojects.actions import evaluation, handover, sustaining
 from qiprojects.actions.base import CannotChange
+from qiprojects.charts.words import variation_words
 from qiprojects.models import Evaluation, Handover, Sustaining
 from tests.counting import queries_of
+from tests.factories.accounts import ProgrammeRoleFactory
 from tests.factories.datareview import member_of, selected
 from tests.factories.organisations import PopulationFactory, SeatFactory
-from tests.factories.qiprojects import ChangeIdeaFactory, CycleFactory, MeasureFactory, SustainingFactory
+from tests.factories.qiprojects import ChangeIdeaFactory, CycleFactory, MeasureFactory, SustainingFactory, points
 from tests.qiprojects.pages import address, day, text
 
 pytestmark = pytest.mark.django_db
@@ -130,7 +132,9 @@ def test_three_questions_are_answered_beside_what_was_tried(client, population, 
     CycleFactory(population=population, idea=idea, number=1, finished=True, decision="adopt")
     CycleFactory(population=population, idea=idea, number=2, doing=True)
     CycleFactory(population=population, idea=idea, number=3, question="Only planned")
-    idea.measures.add(MeasureFactory(population=population, name="Seen in time", latest_variation="improvement_high"))
+    measure = MeasureFactory(population=population, name="Seen in time")
+    points(measure, *[20, 21, 19] * 5, 40)
+    idea.measures.add(measure)
     gone = ChangeIdeaFactory(population=population, text="Leaflet", status="abandoned", status_reason="Nobody read it")
     ChangeIdeaFactory(population=population, text="Never tried")
     typed = {
@@ -287,3 +291,18 @@ def test_pages_take_the_same_number_of_queries_however_long_they_are(client, pop
     grow(6)
 
     assert [queries_of(client, place) for place in places] == few
+
+
+def test_result_of_an_idea_is_what_the_chart_of_the_reader_says(client, population, idea):
+    measure = MeasureFactory(population=population, share=True, direction="up")
+    points(measure, *[(2, 100), (1, 100)] * 6, (4, 100))
+    idea.measures.add(measure)
+    page = address(population, "evaluation")
+
+    client.force_login(member_of(population))
+    inside = client.get(page).context["rows"][0][1]
+    client.force_login(ProgrammeRoleFactory(role="evaluator").person.user)
+    outside = client.get(page).context["rows"][0][1]
+
+    assert inside == [(measure, variation_words("common_cause"))]
+    assert outside == [(measure, variation_words(""))]  # each of its numbers is small
