@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from core.dates import nhs_date
 from qiprojects.figures import NOT_COLLECTED, plain, say_value
-from qiprojects.models import DataPoint
+from qiprojects.models import DataPoint, Rebase
 from qiprojects.typed_points import day_problem, numbers_of, problems_of
 
 NEW, CHANGED, SAME, EMPTY, WRONG = "new", "changed", "same", "empty", "wrong"
+BY_FILE, BY_PASTE = "Not collected, according to the file", "Not collected, according to what was pasted"
+LINES_BEGIN = "New lines of the chart begin at this point, so it needs a number. Take those lines away first"
 
 
 @dataclass
@@ -42,18 +44,23 @@ class Checked:
         return self.fields.get("starts_on")
 
 
-def check(measure, rows, *, groups, today):
-    """Each row, but that with the names of columns, as a Checked in the order of the lines. One query.
+def check(measure, rows, *, groups, today, name=""):
+    """Each row, but that with the names of columns, as a Checked in the order of the lines. Two queries.
 
-    `groups` are the current BreakdownGroups of the measure, `today` the day of the page.
+    `groups` are the current BreakdownGroups of the measure, `today` the day of the page, `name` that of the file, empty for a paste.
     """
     known = {(point.group_id, point.starts_on): point for point in DataPoint.objects.current().filter(measure=measure)}
+    begun = set(Rebase.objects.current().filter(measure=measure).values_list("on", flat=True))
     by_key = {group.pk: group for group in groups}
     lines = [_checked(measure, row, by_key, today) for row in rows if not row["is_heading"]]
     _find_twins(lines)
     for line in lines:
         if not line.state:
             _compare(measure, line, known.get((line.row["group"], line.on)))
+        if line.state in (NEW, CHANGED) and line.fields["is_missing"]:
+            line.fields["note"] = line.fields["note"] or (BY_FILE if name else BY_PASTE)
+            if line.row["group"] is None and line.on in begun:
+                line.state, line.problems = WRONG, (LINES_BEGIN,)
     return lines
 
 
@@ -125,5 +132,7 @@ def _compare(measure, line, known):
         return
     line.was = said_of_point(measure, known)
     line.fields["note"] = line.fields["note"] or ("" if known.is_missing and not line.fields["is_missing"] else known.note)
+    if not measure.has_parts and not line.fields["is_missing"] and line.fields["denominator"] is None:
+        line.fields["denominator"] = known.denominator
     is_same = all(getattr(known, name) == value for name, value in line.fields.items())
     line.state = SAME if is_same else CHANGED

@@ -66,7 +66,7 @@ def take_in(intake, *, replace=False, by):
     if held is None:
         raise CannotChange(GONE)
     groups = BreakdownGroup.objects.current().filter(measure=measure)
-    lines = check(measure, held.rows, groups=groups, today=as_day(clock.now()))
+    lines = check(measure, held.rows, groups=groups, today=as_day(clock.now()), name=held.name)
     new = [line for line in lines if line.state == NEW]
     differing = [line for line in lines if line.state == CHANGED]
     if not new and not (replace and differing):

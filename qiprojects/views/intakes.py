@@ -114,7 +114,7 @@ class PointsCheck(_IntakeMixin, ActionFormView):
 
     @cached_property
     def lines(self):
-        return check(self.measure, self.intake.rows, groups=self.groups, today=self.today)
+        return check(self.measure, self.intake.rows, groups=self.groups, today=self.today, name=self.intake.name)
 
     def of(self, state):
         return [line for line in self.lines if line.state == state]

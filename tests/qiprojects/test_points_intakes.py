@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit.models import Entry
 from core.errors import Refused
 from qiprojects.actions import intakes
-from qiprojects.actions.points import add_point
+from qiprojects.actions.points import add_point, mark_missing
 from qiprojects.intake import CHANGED, EMPTY, NEW, SAME, WRONG, check
 from qiprojects.intake_reading import from_text
 from qiprojects.models import DataPoint, PointIntake
@@ -193,3 +193,64 @@ def queries_of_taking_in(measure, many, day, by):
         taken = intakes.take_in(intake, replace=True, by=by)
     assert (taken.added, taken.replaced) == (many // 2, many // 2)
     return len(queries)
+
+
+# What stays of the points that are there
+
+
+def mean_of(population):
+    return make.MeasureFactory(population=population, unit="mean", collect_from=date(2026, 1, 1))
+
+
+def test_how_many_people_a_mean_is_about_stays_when_its_value_is_replaced(population, by):
+    mean = mean_of(population)
+    point = add(mean, by, value="12.5", denominator=Decimal(4))
+    intakes.take_in(kept(mean, "Apr 2026\t13.5", by), replace=True, by=by)
+
+    point.refresh_from_db()
+    assert (point.value, point.denominator) == (Decimal("13.5"), 4)
+
+
+def test_value_without_its_people_is_no_other_value(population, by):
+    mean = mean_of(population)
+    add(mean, by, value="12.5", denominator=Decimal(4))
+
+    assert states(kept(mean, "Apr 2026\t12.5", by)) == [SAME]
+    assert states(kept(mean, "Month\tMean\tPeople\nApr 2026\t12.5\t5", by)) == [CHANGED]
+
+
+def test_point_at_which_new_lines_begin_is_not_marked_as_not_collected(measure, by):
+    add(measure, by)
+    make.RebaseFactory(measure=measure, on=APRIL)
+    make.RebaseFactory(measure=measure, on=MAY, removed_at=timezone.now())
+    add(measure, by, on=MAY)
+    intake = kept(measure, "Apr 2026\tn/a\nMay 2026\tn/a", by)
+
+    assert states(intake) == [WRONG, CHANGED]
+    intakes.take_in(intake, replace=True, by=by)
+    assert values(measure) == {"2026-04-01": 12, "2026-05-01": None}
+    assert states(kept(measure, "Apr 2026\t14", by)) == [CHANGED]
+
+
+def test_lines_of_a_group_may_be_marked_where_those_of_everybody_begin_anew(measure, by):
+    group = make.BreakdownGroupFactory(measure=measure)
+    add(measure, by, group=group)
+    make.RebaseFactory(measure=measure, on=APRIL)
+
+    assert states(kept(measure, "Apr 2026\tn/a", by, group=group)) == [CHANGED]
+
+
+@pytest.mark.parametrize(
+    ("name", "note"), [("", "Not collected, according to what was pasted"), ("a.csv", "Not collected, according to the file")]
+)
+def test_point_that_was_not_collected_says_where_that_is_from(measure, by, name, note):
+    rows = from_text(measure, "Month\tCount\tNote\nFeb 2026\tn/a\t\nMar 2026\tn/a\tA strike").rows
+    intakes.take_in(intakes.keep(measure, rows, name=name, by=by), by=by)
+
+    assert [point.note for point in DataPoint.objects.order_by("starts_on")] == [note, "A strike"]
+
+
+def test_reason_that_is_known_stays(measure, by):
+    mark_missing(measure, starts_on=APRIL, note="The system was replaced", by=by)
+
+    assert states(kept(measure, "Apr 2026\tn/a", by)) == [SAME]
