@@ -99,6 +99,11 @@ class Saltmarsh(Story):
             participation=self.participation, person=self.cast["coach"].person, role="qi_coach", starts_on=self.calendar.start, by=by
         )
 
+    @property
+    def ends_on(self):
+        """The last day of the programme."""
+        return self.wave.phases.latest("number").ends_on
+
     def month(self, back, day=10):
         """A working day so many months ago."""
         return working_day(months_before(self.calendar.today, back).replace(day=day), step=1)
@@ -182,7 +187,9 @@ class Saltmarsh(Story):
 
     def bring_aims(self, *, on):
         for fields, back in words.AIMS:
-            holds = aim.save_aim(self.a, on=self.month(back), as_new=True, by=self.by, **fields)
+            holds = aim.save_aim(
+                self.a, on=self.month(back), as_new=True, target_on=self.ends_on if "target" in fields else None, by=self.by, **fields
+            )
         aim.check_smart(holds, checks={name: {"met": met, "note": note} for name, (met, note) in words.CHECKS.items()}, by=self.by)
         nothing = {"url": "https://example.org/saltmarsh/eia", "owner": None}
         dates = {"started_on": self.month(26), "signed_off_on": self.month(24), "review_on": self.calendar.ahead(90)}
@@ -287,9 +294,8 @@ class Saltmarsh(Story):
         aim.review_scale_up(self.a, on=self.month(7), note="", by=self.by)
 
     def score(self, *, on):
-        for coach, team, back in words.SCORES:
-            for series, score, who in (("coach", coach, "coach"), ("team", team, "saltmarsh")):
-                reason = words.SCORE_REASONS[series]
+        for (coach, team, back), (said, felt) in zip(words.SCORES, words.SCORE_REASONS, strict=True):
+            for series, score, who, reason in (("coach", coach, "coach", said), ("team", team, "saltmarsh", felt)):
                 progress.add_score(self.a, series=series, score=Decimal(score), on=self.month(back), reason=reason, by=self.cast[who])
 
     def look_at_data(self, *, on):
@@ -311,10 +317,17 @@ class Saltmarsh(Story):
     def sustain(self, *, on):
         fields = {"owner": None, "owner_role": words.OWNER_ROLE, "monitoring": words.MONITORING, "review_on": self.calendar.ahead(100)}
         sustaining.save_sustaining(self.fresh(self.ideas[words.DESK]), measure=self.measures["outcome"], by=self.by, **fields)
+        self.own_others()
 
     def go_on(self, *, on):
         self.load(BROUGHT, FIRST_POINT)
         self.bring(words.TESTS[-1:], on)
+
+    def own_others(self):
+        nothing = {"owner": None, "measure": None, "review_on": self.calendar.ahead(100)}
+        for text, role, monitoring in words.OWNERS:
+            idea = self.fresh(self.ideas[text])
+            sustaining.save_sustaining(idea, owner_role=role, monitoring=monitoring, by=self.by, **nothing)
 
     def evaluate(self, *, on):
         evaluation.save_evaluation(self.a, by=self.by, **words.EVALUATION)

@@ -16,7 +16,7 @@ AIMS = (
     ),
     (
         {
-            "text": "Within two years, nine of ten appointments of people who need an interpreter have one.",
+            "text": "By the end of the programme, nine of ten appointments of people who need an interpreter have one.",
             "baseline": "Just over half",
             "target": "90%",
             "with_partners": True,
@@ -141,10 +141,16 @@ SCORES = (
     ("4.0", "4.0", 8),
     ("4.0", "4.5", 3),
 )
-SCORE_REASONS = {
-    "coach": "As the charts and the tests stand today; talked over with the team.",
-    "team": "What we can show, and what people tell us.",
-}
+# why, by the coach and by the team, in the same order
+SCORE_REASONS = (
+    ("The teams stand, the meetings are in the diary.", "We know who does what."),
+    ("They learn from complaints; nothing is tested yet.", "The first box is on one clinic's form."),
+    ("Two tests, and no change in the chart.", "We test, and see no change yet."),
+    ("Bookings hold in two teams; the chart begins to move.", "The desk works. We see it every week."),
+    ("A shift in the outcome, with most tests adopted.", "More than eight of ten have an interpreter."),
+    ("All community teams use the desk.", "It goes on without us on most days."),
+    ("The level holds; owners for each change are still to be found.", "It holds, and the board reads our chart."),
+)
 MEETINGS = (
     (16, "A shift since the desk opened.", "Partners: “It is not luck any more.”", "Draw the chart anew from the month of the desk."),
     (4, "Nine of ten, and steady.", "Rare languages are still left out.", "Talk to the agency about six languages."),
@@ -186,3 +192,7 @@ ASSETS = (
 )
 NEXT_WITH_ASSETS = "Show them the chart of the last year"
 NARRATIVE = "Nine of ten, and it holds without us. What is left are six rare languages, and a home for the desk after the programme."
+OWNERS = (
+    (ASK, "Referral centre manager", "A monthly list of referrals without an answer goes to the teams."),
+    (BRIEF, "Professional lead for community nursing", "Asked in supervision twice a year, and in the survey of interpreters."),
+)

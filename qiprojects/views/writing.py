@@ -1,5 +1,6 @@
 """The write-up: the outline, one item in the team's own words, and files to take away."""
 
+from copy import copy
 from hashlib import sha256
 
 from django.core.cache import cache
@@ -12,7 +13,6 @@ from accounts.permissions import Permission
 from core.action_views import ActionFormView, PageView
 from core.pdf import render_pdf
 from qiprojects.actions import writing as actions
-from qiprojects.charts.drawing import draw
 from qiprojects.forms.writing import SectionForm
 from qiprojects.models import WriteUpSection
 from qiprojects.views.base import ChangingMixin, ProjectMixin
@@ -56,6 +56,10 @@ class WriteUpSectionEdit(OutlineMixin, ChangingMixin, ActionFormView):
 
     def get_initial(self):
         return {"text": self.row.text if self.row else self.section.text}
+
+    def get_form_kwargs(self):
+        instance = copy(self.row) if self.row else WriteUpSection(population=self.population, item=self.item["code"])
+        return {**super().get_form_kwargs(), "instance": instance}
 
     @property
     def section(self):
@@ -107,7 +111,7 @@ class WriteUpPdf(_File):
 
     def made(self, outline):
         """Made once for the same words and charts, and kept for a day."""
-        charts = [(measure, chart, draw(chart)) for measure, chart in outline.records.charts if chart.n]
+        charts = [(measure, chart) for measure, chart in outline.records.charts if chart.n]
         context = {"outline": outline, "charts": charts, "population": self.population, "created_on": self.today}
         html = render_to_string("qiprojects/write_up_pdf.html", context)
         key = f"write-up-{sha256(html.encode()).hexdigest()}"

@@ -57,7 +57,7 @@ def _draw_project(kept, raw, place):
     for which, chart in enumerate(raw["charts"], 1):
         chart = projects.chart_from(chart, f"project-{place}-chart-{which}")
         wide, small = draw_chart(chart), draw_chart(chart, narrow=True)
-        kept["pictures"].append({"title": chart.title, "picture": wide, "small": small, "says": chart.reading})
+        kept["pictures"].append({"title": chart.title, "picture": wide, "small": small, "says": chart.reading, "notes": chart.notes})
 
 
 def side_by_side(teams):

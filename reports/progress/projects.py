@@ -1,8 +1,8 @@
 """What the QI projects say, in a progress report: the aim, the theory of change as a picture, charts, tests and what was learnt.
 
 A snapshot keeps what the pictures are drawn from, so that a report shows for ever what it showed: the tree of the theory, and charts as
-plain values. Readers of a report are outside the sub-team, so that points come with small numbers hidden (`qiprojects.figures`); notes
-on charts and what somebody wrote about a point are left out. What was learnt is in the words of the team, without names.
+plain values. Readers of a report are outside the sub-team, so that points come with small numbers hidden (`qiprojects.figures`), and
+what somebody wrote about a point is left out. What was learnt is in the words of the team, without names.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ LONGEST = 300
 OUTSIDE = SimpleNamespace(exact=False)
 KINDS = {kind: place for place, kind in enumerate((MeasureKind.OUTCOME, MeasureKind.PROCESS, MeasureKind.BALANCING))}
 ACTS = {Act.ADOPT: "adopted", Act.ADAPT: "adapted", Act.ABANDON: "given up, with what was learnt kept"}
-SMART_AIM = "Ask the team what would make the aim one that it can measure, and by when."
+SMART_AIM = "Ask the team which of the five SMART checks of its aim are still open, and what would help."
 FIRST_MEASURE = "See to it that somebody who works with data can help the team to define a measure."
 FIRST_TEST = "Ask which idea could be tried with one person next week, and clear the way for it."
 
@@ -53,7 +53,7 @@ def projects_in_report(position):
             populations[population.pk],
             aim=aims.get(population.pk),
             tree=tree_of(populations[population.pk]) if population.pk in with_theory else None,
-            measures=measures[population.pk],
+            measures=measures.get(population.pk, []),
             charts=charts[population.pk],
             tests=tests[population.pk],
             scores=scores[population.pk],
@@ -71,12 +71,17 @@ def _with_theory(ids):
 
 
 def _measures(ids):
-    """{population id: its measures}, outcomes first."""
+    """{population id: its measures}: an outcome first, then what gets worse, so that good news does not stand alone."""
     found = defaultdict(list)
     rows = Measure.objects.current().filter(population__in=ids).order_by("position", "pk")
-    for row in sorted(rows, key=lambda row: KINDS[row.kind]):
+    for row in sorted(rows, key=lambda row: (row.latest_on is None, KINDS[row.kind])):
         found[row.population_id].append(row)
-    return found
+    return {population: _worrying_second(measures) for population, measures in found.items()}
+
+
+def _worrying_second(measures):
+    first, *others = measures
+    return [first, *sorted(others, key=lambda row: not row.latest_variation.startswith("concern"))]
 
 
 def _tests(ids):
@@ -148,9 +153,8 @@ def _ask(aim, measures, begun, measures_by, on):
 
 
 def _kept_chart(chart):
-    """A Chart as plain JSON: without its table, and with what happened on its days by number only."""
-    notes = tuple(replace(note, text="" if note.kind == "annotation" else note.text) for note in chart.notes)
-    kept = asdict(replace(chart, rows=(), notes=tuple(note for note in notes if note.kind != "annotation")))
+    """A Chart as plain JSON, without its table."""
+    kept = asdict(replace(chart, rows=()))
     kept["dates"] = [day.isoformat() for day in chart.dates]
     kept["target_on"] = chart.target_on.isoformat() if chart.target_on else None
     for note in kept["notes"]:

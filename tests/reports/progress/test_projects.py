@@ -120,7 +120,7 @@ def test_empty_project_says_the_next_step(population):
     [
         ({}, "See to it that somebody who works with data can help the team to define a measure."),
         ({"measure"}, "Ask which idea could be tried with one person next week, and clear the way for it."),
-        ({"measure", "test"}, "Ask the team what would make the aim one that it can measure, and by when."),
+        ({"measure", "test"}, "Ask the team which of the five SMART checks of its aim are still open, and what would help."),
         ({"measure", "test", "smart"}, ""),
         ({"agreed"}, "Ask which idea could be tried with one person next week, and clear the way for it."),
     ],
@@ -184,3 +184,22 @@ def test_long_learning_is_cut_and_names_are_left_out(population):
 
     assert len(test["learning"]) <= 302
     assert test["learning"].endswith("word …")
+
+
+def test_what_gets_worse_stands_beside_the_outcome(population):
+    for kind, name in (("outcome", "People seen"), ("process", "Calls made"), ("balancing", "Wait of others")):
+        measure = make.MeasureFactory(population=population, kind=kind, name=name)
+        make.points(measure, 20, 21, 19)
+        type(measure).objects.filter(pk=measure.pk).update(latest_on=TODAY)
+    type(measure).objects.filter(pk=measure.pk).update(latest_variation="concern_high")
+
+    assert [chart["title"] for chart in project_of(population)["charts"]] == ["People seen", "Wait of others"]
+
+
+def test_marks_on_a_chart_are_explained_below_it(population):
+    full(population)
+    measure = population.measures.get(name="People seen")
+    make.AnnotationFactory(measure=measure, on="2024-03-01", text="Snow")
+    report = ReportFactory(participation=population.participation, published=True)
+
+    assert "<strong>1</strong> 1 Mar 2024: Snow" in html_of(report)
