@@ -8,16 +8,21 @@ from docx.oxml.ns import qn
 from core.dates import nhs_date
 
 NOT_YET = "Not written yet."
+# The properties of a file have room for this many characters each.
+LONGEST_PROPERTY = 255
+# These two are no characters, and XML cannot hold them.
+NO_CHARACTERS = "\ufffe\uffff"
 
 
 def docx_of(outline, *, on):
     """The Outline as a .docx file, bytes. `on` is the day that it tells of."""
     document = Document()
-    document.core_properties.title = outline.title
-    document.core_properties.author = str(outline.records.population.participation.organisation)
+    title = _printable(outline.title)
+    document.core_properties.title = title[:LONGEST_PROPERTY]
+    document.core_properties.author = _printable(outline.records.population.participation.organisation)[:LONGEST_PROPERTY]
     document.core_properties.language = "en-GB"
     _speak_english(document)
-    document.add_heading(outline.title, level=0)
+    document.add_heading(title, level=0)
     document.add_paragraph(f"Outline by SQUIRE 2.0, filled from the records of the project as they were on {nhs_date(on)}.")
     for part, sections in outline.parts:
         document.add_heading(part, level=1)
@@ -53,5 +58,5 @@ def _add_points(document, charts):
 
 
 def _printable(text):
-    """Without the control characters that XML cannot hold."""
-    return "".join(letter for letter in str(text) if letter >= " " or letter in "\n\t")
+    """Without the characters that XML cannot hold."""
+    return "".join(letter for letter in str(text) if letter in "\n\t" or (letter >= " " and letter not in NO_CHARACTERS))

@@ -133,7 +133,7 @@ def test_own_words_take_the_place_of_the_draft_and_can_be_given_up(client, popul
 
     client.post(page, {"text": "Closer to home\n\nA story"})
     [section] = [each for each in outline_of(population).sections if each.code == "title"]
-    client.post(page, {"text": ""})
+    client.post(page, {"text": "", "seen": client.get(page).context["form"]["seen"].value()})
 
     assert (section.paragraphs, section.is_own) == (("Closer to home", "A story"), True)
     assert not WriteUpSection.objects.exists()
@@ -162,6 +162,28 @@ def test_words_of_somebody_else_are_not_lost(population, member):
         actions.write_section(population, item="title", text="Three", by=member, seen=stale)
 
     assert WriteUpSection.objects.get().text == "Two"
+
+
+def test_words_that_a_colleague_saved_meanwhile_are_not_overwritten_and_nothing_typed_is_lost(client, population, member):
+    page = address(population, "write-up-section", "title")
+    seen = client.get(page).context["form"]["seen"].value()
+    theirs = actions.write_section(population, item="title", text="Theirs", by=member)
+
+    response = client.post(page, {"text": "Mine", "seen": seen})
+
+    theirs.refresh_from_db()
+    assert (response.status_code, theirs.text) == (422, "Theirs")
+    assert response.context["form"]["text"].value() == "Mine"
+    assert "Somebody else has changed this" in response.content.decode()
+
+
+def test_button_that_goes_back_to_the_draft_may_be_pressed_twice(client, population, member):
+    actions.write_section(population, item="title", text="Ours", by=member)
+    page = address(population, "write-up-section", "title")
+    sent = {"text": "", "seen": client.get(page).context["form"]["seen"].value()}
+
+    assert [client.post(page, sent).status_code for _ in range(2)] == [302, 302]
+    assert not WriteUpSection.objects.exists()
 
 
 def test_unknown_item_is_not_found(client, population, member):
@@ -201,6 +223,16 @@ def test_long_words_and_odd_characters_come_out(client, population, member):
 
     assert [row.text[-2:] for row in document.paragraphs if row.text.startswith("xxx")] == [" 😀"]
     assert client.get(address(population, "write-up-pdf")).status_code == 200
+
+
+def test_title_with_characters_that_a_word_file_cannot_hold_comes_out(client, population, member):
+    title = "Closer\x01 to\ufffe home\uffff " + "x" * 300
+    WriteUpSection.objects.create(population=population, item="title", text=title)
+
+    document = Document(io.BytesIO(client.get(address(population, "write-up-docx")).content))
+
+    assert document.paragraphs[0].text == "Closer to home " + "x" * 300
+    assert document.core_properties.title == ("Closer to home " + "x" * 300)[:255]
 
 
 def test_page_tells_the_sub_team_where_to_write_and_nobody_else(client, population, member):
