@@ -15,20 +15,18 @@ LONGEST_REASON = 300
 
 
 @action
-def add_idea(population, *, text, description="", drivers=(), by):
-    """Write a change idea down; `drivers` are the Driver rows that it serves, none is fine. Returns the ChangeIdea.
+def add_idea(population, *, text, description="", drivers=(), measures=(), by):
+    """Write a change idea down, with the Driver rows that it serves and the Measure rows that show what it does, none is fine.
 
-    One with the same words is not doubled: it serves these drivers as well, and the same words sent twice write nothing. Raises
-    CannotChange for no words or too many, and for a driver that was removed or belongs to another population.
+    Returns the ChangeIdea. One with the same words is not doubled: it serves these drivers and has these measures as well, takes the
+    description if it has none, and the same sent twice writes nothing. Raises CannotChange for no words or too many, for a driver or
+    measure that was removed or belongs to another population, and where the one that is there has another description.
     """
     begin(population)
-    text, drivers = checked_text(text), _checked_drivers(population, drivers)
+    text, drivers, measures = checked_text(text), _checked_drivers(population, drivers), _checked_measures(population, measures)
     idea = _same(population, text)
     if idea is not None:
-        new = [driver for driver in drivers if driver.pk not in _served(idea)]
-        if new:
-            _serve(idea, new)
-            _say_edited(idea, ["drivers"], by)
+        _add_to(idea, description, drivers, measures, by)
         return idea
     rows = ChangeIdea.objects.filter(population=population)
     last = rows.order_by("-position").values_list("position", flat=True).first()
@@ -41,8 +39,14 @@ def add_idea(population, *, text, description="", drivers=(), by):
         by=by,
     )
     _serve(idea, drivers)
+    idea.measures.add(*measures)
     said("idea.added", idea, population=population, by=by, label=idea.label)
     return idea
+
+
+def known_idea(population, text):
+    """The current ChangeIdea with these words in capital or small letters, or None. One query."""
+    return _same(population, " ".join(text.split()))
 
 
 @action
@@ -177,6 +181,22 @@ def put_back_idea(idea, *, by):
 def _same(population, text):
     rows = ChangeIdea.objects.current().filter(population=population)
     return next((row for row in rows if row.text.casefold() == text.casefold()), None)
+
+
+def _add_to(idea, description, drivers, measures, by):
+    """Give an idea what it does not have yet, and take nothing from it."""
+    if description and idea.description and description != idea.description:
+        words = f"Change idea {idea.number} has these words already, and another description. Change it there, or leave this empty."
+        raise CannotChange(words, field="description")
+    new_drivers = [driver for driver in drivers if driver.pk not in _served(idea)]
+    new_measures = measures - set(idea.measures.values_list("pk", flat=True))
+    has_new = {"description": description and not idea.description, "drivers": new_drivers, "measures": new_measures}
+    if not any(has_new.values()):
+        return
+    _write(idea, {"description": description} if has_new["description"] else {})
+    _serve(idea, new_drivers)
+    idea.measures.add(*new_measures)
+    _say_edited(idea, [name for name, is_new in has_new.items() if is_new], by)
 
 
 def _stored(idea):

@@ -153,10 +153,15 @@ class Testers(ChangingIdea, ActionFormView):
     def held(self):
         return set(self.idea.testers.filter(removed_at__isnull=True).values_list("pk", flat=True))
 
+    @property
+    def words(self):
+        """What to look for, without the one character that PostgreSQL cannot hold."""
+        return self.request.GET.get("q", "").replace("\0", "")[:100]
+
     @cached_property
     def page(self):
         rows = self._assets().exclude(pk__in=self.held)
-        for word in self.request.GET.get("q", "")[:100].split():
+        for word in self.words.split():
             rows = rows.filter(asset__name__icontains=word)
         return page_of(rows, self.request.GET.get("page"), size=PAGE)
 
@@ -181,4 +186,4 @@ class Testers(ChangingIdea, ActionFormView):
 
     def get_context_data(self, **kwargs):
         has_assets = bool(self.page.paginator.count or self.held) or self._assets().exists()
-        return super().get_context_data(page=self.page, q=self.request.GET.get("q", "")[:100], has_assets=has_assets, **kwargs)
+        return super().get_context_data(page=self.page, q=self.words, has_assets=has_assets, **kwargs)

@@ -79,13 +79,12 @@ class IdeaAdd(WritingMixin, ActionFormView):
         return {**super().get_form_kwargs(), "serves": [chosen] if chosen.isdecimal() else []}
 
     def act(self, form):
-        values = {**form.values}
-        measures = values.pop("measures")
-        self.idea = ideas.add_idea(self.population, by=self.request.user, **values)
-        if measures:
-            ideas.edit_idea(self.idea, measures=measures, by=self.request.user)
+        self.was_there = ideas.known_idea(self.population, form.cleaned_data["text"]) is not None
+        self.idea = ideas.add_idea(self.population, by=self.request.user, **form.values)
 
     def get_success_message(self):
+        if self.was_there:
+            return f"“{self.idea}” was there already. What you entered is added to it."
         return "" if self.is_quick else f"“{self.idea}” is written down. Say next what it rests on."
 
     @property

@@ -69,6 +69,35 @@ def test_same_words_serve_one_more_driver_and_are_not_doubled(population, by):
     assert codes() == ["idea.added", "idea.edited"]
 
 
+def test_same_words_keep_the_measures_that_there_are_and_add_what_is_new(population, by):
+    one, two = MeasureFactory(population=population), MeasureFactory(population=population)
+    idea = ideas.add_idea(population, text="Clinic", measures=[one], by=by)
+
+    ideas.add_idea(population, text="clinic", by=by)
+    ideas.add_idea(population, text="clinic", description="On market day", measures=[two], by=by)
+
+    idea.refresh_from_db()
+    assert (idea.description, set(idea.measures.all())) == ("On market day", {one, two})
+    assert codes() == ["idea.added", "idea.edited"]
+
+
+def test_same_words_with_another_description_are_refused_so_that_neither_is_lost(population, by):
+    idea = ideas.add_idea(population, text="Clinic", description="On market day", by=by)
+
+    with pytest.raises(CannotChange, match="Change idea 1 has these words already") as refusal:
+        ideas.add_idea(population, text="Clinic", description="In the evening", by=by)
+
+    idea.refresh_from_db()
+    assert (refusal.value.field, idea.description) == ("description", "On market day")
+
+
+def test_idea_with_a_measure_that_is_not_there_is_not_written(population, by):
+    with pytest.raises(CannotChange, match="One of these measures"):
+        ideas.add_idea(population, text="Clinic", measures=[MeasureFactory()], by=by)
+
+    assert not ChangeIdea.objects.exists()
+
+
 def test_drivers_that_are_not_of_the_theory_are_refused(population, by):
     gone = DriverFactory(population=population, removed_at=timezone.now())
 

@@ -103,6 +103,26 @@ def test_idea_is_written_down_with_what_it_serves_and_is_measured_by(client, pop
     assert (row.description, list(row.drivers.all()), list(row.measures.all())) == ("On market day", [driver], [measure])
 
 
+def test_idea_that_was_there_keeps_its_measures_and_the_person_is_told(client, population, by, idea):
+    measure = MeasureFactory(population=population)
+    idea.measures.add(measure)
+
+    words = text(client.post(address(population, "idea-add"), {"text": "clinic at the hall", "description": "On market day"}, follow=True))
+    quick = client.post(address(population, "idea-add"), {"text": "Clinic at the hall", "quick": "1"}, follow=True)
+
+    idea.refresh_from_db()
+    assert (idea.description, list(idea.measures.all())) == ("On market day", [measure])
+    assert "“Clinic at the hall” was there already" in words
+    assert "“Clinic at the hall” was there already" in text(quick)
+
+
+def test_new_idea_is_not_called_one_that_was_there(client, population, by):
+    words = text(client.post(address(population, "idea-add"), {"text": "Van"}, follow=True))
+
+    assert "“Van” is written down." in words
+    assert "was there already" not in words
+
+
 def test_stale_idea_is_told_and_keeps_what_was_typed(client, population, by, idea):
     page = address(population, "idea-edit", idea.pk)
     seen = client.get(page).context["form"]["seen"].value()
@@ -212,6 +232,16 @@ def test_assets_that_could_test_it_are_chosen_from_the_map(client, population, b
 
     assert list(idea.testers.all()) == [library]
     assert "Library" in text(client.get(address(population, "idea", idea.pk)))
+
+
+def test_search_among_assets_takes_any_character(client, population, by, idea):
+    on_map(population, "Choir")
+    library = on_map(population, "Library")
+
+    response = client.get(address(population, "idea-testers", idea.pk), {"q": "lib\x00"})
+
+    assert list(response.context["page"]) == [library]
+    assert response.context["q"] == "lib"
 
 
 def test_without_assets_the_map_is_the_next_step(client, population, by, idea):
