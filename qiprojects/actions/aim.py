@@ -97,18 +97,18 @@ def save_plan(population, *, route, resources, timetable, by, seen=ANY):
     changed = [name for name, value in new.items() if getattr(project, name) != value]
     if not changed:
         return project
-    if seen is not ANY and (seen.edited_at if seen else None) != project.edited_at:
-        raise CannotChange(CHANGED_MEANWHILE)
+    _check_seen(project, seen)
     _write(project, **new)
     said("project.planned", project, population=population, by=by, label="Plan of the project", changes={"fields": changed})
     return project
 
 
 @action
-def review_scale_up(population, *, on, note="", by):
+def review_scale_up(population, *, on, note="", by, seen=ANY):
     """Say that coach and sponsor looked at the plan for scaling up on the day `on`, which ends Phase 2 (DOMAIN section 6).
 
-    The same again writes nothing. Raises CannotChange for a day in the future.
+    The same again writes nothing. `seen` is the Project that the person started from. Raises CannotChange for a day in the future, and
+    if the project was changed meanwhile.
     """
     begin(population)
     if on > as_day(clock.now()):
@@ -116,6 +116,7 @@ def review_scale_up(population, *, on, note="", by):
     project = project_of(population)
     if (project.scale_up_reviewed_on, project.scale_up_review_note) == (on, note):
         return
+    _check_seen(project, seen)
     _write(project, scale_up_reviewed_on=on, scale_up_review_note=note)
     said("project.scale_up_reviewed", project, population=population, by=by, label="Plan for scaling up")
 
@@ -142,6 +143,11 @@ def _answer(name, check):
     if name not in Aim.SMART or check.get("met", "") not in {"", *ANSWERS}:
         raise CannotChange("Answer each check with yes or not yet.")
     return {"met": check.get("met") or "not_yet", "note": check.get("note", "")}
+
+
+def _check_seen(project, seen):
+    if seen is not ANY and (seen.edited_at if seen else None) != project.edited_at:
+        raise CannotChange(CHANGED_MEANWHILE)
 
 
 def _state(row):

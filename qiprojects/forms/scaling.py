@@ -2,10 +2,10 @@
 
 from django import forms
 
-from core.forms import DatePartsField, LongTextField, NHSForm, RadioSelect, ScansFreeText
+from core.forms import DatePartsField, LongTextField, RadioSelect
 from core.forms.free_text import FREE_TEXT_HINT
 from datareview.forms.seen import SharedRowForm
-from qiprojects.models import ScaleSite, ScaleStage, ScaleStep, StandardWork
+from qiprojects.models import Project, ScaleSite, ScaleStage, ScaleStep, StandardWork
 
 STAGE_HINTS = {
     ScaleStage.SET_UP: "What is to be brought to full scale, where to, and who is ready to begin",
@@ -96,11 +96,22 @@ class StandardWorkForm(SharedRowForm):
         fields = ["training", "standard", "url"]
 
 
-class ScaleUpReviewForm(ScansFreeText, NHSForm):
+class ScaleUpReviewForm(SharedRowForm):
+    """When the plan was looked at, and what was said. The fields have shorter names than those of the Project."""
+
     submit_label = "Save the review"
+    is_only_row = True
+    scanned_fields = ("note",)
     on = DatePartsField(label="When did they look at it?")
     note = LongTextField(label="What did they say?", max_length=1_000, rows=3, required=False, help_text=f"{FREE_TEXT_HINT}.")
+
+    class Meta:
+        model = Project
+        fields: list = []
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["on"].max_value = today
+
+    def _is_as_typed(self, data):
+        return (self.instance.scale_up_reviewed_on, self.instance.scale_up_review_note) == (data.get("on"), data.get("note"))

@@ -1,7 +1,7 @@
 """What the project of a population is about: its aim, the way it was worked out, resources, and the equality impact assessment."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from datareview.models.base import Removable, RemovableQuerySet, user_key
 from organisations.models import Seat
@@ -146,7 +146,8 @@ class EqualityAction(Removable):
     objects = RemovableQuerySet.as_manager()
 
     class Meta:
-        ordering = ["done_on", "due_on", "pk"]
+        # Those that are open first, the longest overdue of them at the top; a database has no order of its own for days that are not set.
+        ordering = [F("done_on").asc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk"]
 
     def __str__(self):
         return self.text

@@ -1,7 +1,7 @@
 """The theory of change of a population, drawn as a driver diagram: aim, drivers, change ideas."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assets.models import MappedAsset
 from datareview.models.base import Removable, RemovableQuerySet, user_key
@@ -202,7 +202,13 @@ class ScaleSite(Removable):
     objects = RemovableQuerySet.as_manager()
 
     class Meta:
-        ordering = ["started_on", "planned_on", "pk"]
+        # Where it is made, then where it is planned, at last where it was given up, on every database.
+        ordering = [
+            F("stopped_on").asc(nulls_first=True),
+            F("started_on").asc(nulls_last=True),
+            F("planned_on").asc(nulls_last=True),
+            "pk",
+        ]
         constraints = [models.UniqueConstraint(fields=["idea", "name"], condition=Q(removed_at__isnull=True), name="scale_site_once")]
 
     def __str__(self):

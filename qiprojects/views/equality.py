@@ -28,7 +28,7 @@ class Equality(ProjectMixin, PageView):
     def get_context_data(self, **kwargs):
         assessment = assessment_of(self.population)
         rows = EqualityAction.objects.current().filter(assessment__population=self.population).select_related(*OWNER)
-        page = page_of(rows.order_by("done_on", "due_on", "pk"), self.request.GET.get("page"))
+        page = page_of(rows, self.request.GET.get("page"))
         return super().get_context_data(
             assessment=assessment,
             owner=owner_words(assessment, self.access, self.today) if assessment else "",

@@ -52,7 +52,8 @@ class ScaleUpReviewed(ChangingMixin, ActionFormView):
         self.project = Project.objects.filter(population=self.population).first()
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "today": self.today}
+        instance = copy(self.project) if self.project else Project(population=self.population)
+        return {**super().get_form_kwargs(), "instance": instance, "today": self.today}
 
     def get_initial(self):
         if self.project is None or self.project.scale_up_reviewed_on is None:
@@ -60,7 +61,8 @@ class ScaleUpReviewed(ChangingMixin, ActionFormView):
         return {"on": self.project.scale_up_reviewed_on, "note": self.project.scale_up_review_note}
 
     def act(self, form):
-        review_scale_up(self.population, on=form.cleaned_data["on"], note=form.cleaned_data["note"], by=self.request.user)
+        typed = {name: form.cleaned_data[name] for name in ("on", "note")}
+        review_scale_up(self.population, **typed, by=self.request.user, seen=self.project)
 
     def back_url(self):
         return self.address("scaling")
@@ -72,7 +74,7 @@ class ScalingIdea(OneIdeaMixin, PageView):
     template_name = "qiprojects/scaling_idea.html"
 
     def get_context_data(self, **kwargs):
-        sites = ScaleSite.objects.current().filter(idea=self.idea).order_by("stopped_on", "started_on", "planned_on", "pk")
+        sites = ScaleSite.objects.current().filter(idea=self.idea)
         return super().get_context_data(
             steps=ScaleStep.objects.current().filter(idea=self.idea).order_by("-on", "-pk"),
             page=page_of(sites, self.request.GET.get("page"), size=50),

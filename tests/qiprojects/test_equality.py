@@ -136,6 +136,18 @@ def test_free_text_that_could_identify_somebody_is_asked_about(client, populatio
     assert not EqualityAction.objects.exists()
 
 
+def test_open_actions_stand_first_the_latest_due_of_them_last(client, population, by):
+    row = make.EqualityAssessmentFactory(population=population, by=by)
+    fields = {"done": {"done_on": TODAY}, "no day": {}, "soon": {"due_on": TODAY + timedelta(9)}, "late": {"due_on": TODAY - timedelta(9)}}
+    for words, days in fields.items():
+        make.EqualityActionFactory(assessment=row, text=words, **{"due_on": None, "done_on": None, **days})
+
+    page = client.get(address(population, "equality")).context["page"]
+
+    assert [step.text for step in page] == ["late", "soon", "no day", "done"]
+    assert list(page) == list(EqualityAction.objects.all())
+
+
 def test_page_asks_as_many_questions_for_forty_actions_as_for_three(client, population, by):
     row = make.EqualityAssessmentFactory(population=population, by=by)
 

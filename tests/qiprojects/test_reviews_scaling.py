@@ -264,12 +264,37 @@ def test_coach_or_team_write_down_that_the_plan_was_looked_at(client, population
     place = address(population, "scale-up-reviewed")
     assert "They looked at it" in text(client.get(address(population, "scaling")))
 
-    words = text(client.post(place, {**day("on", TODAY), "note": "Begin in the north"}, follow=True))
+    words = text(client.post(place, {**day("on", TODAY), "note": "Begin in the north", "seen": seen(client, place)}, follow=True))
 
     assert "Begin in the north" in words
     assert Project.objects.get().scale_up_reviewed_on == TODAY
     client.force_login(ProgrammeRoleFactory(role="programme_admin", person=member_of(selected()).person).person.user)
     assert client.get(place).status_code == 403
+
+
+def test_review_of_the_plan_that_somebody_else_wrote_meanwhile_is_not_overwritten(client, population, by):
+    place = address(population, "scale-up-reviewed")
+    was = seen(client, place)
+    mine = {**day("on", TODAY), "note": "Begin in the north", "seen": was}
+    client.post(place, mine)
+    twice = client.post(place, mine)
+    stale = client.post(place, {**day("on", YESTERDAY), "note": "Begin in the south", "seen": was})
+
+    assert (twice.status_code, stale.status_code) == (302, 422)
+    assert "Somebody else has changed this" in text(stale)
+    assert stale.context["form"]["note"].value() == "Begin in the south"
+    assert Project.objects.get().scale_up_review_note == "Begin in the north"
+
+
+def test_sites_where_the_change_is_made_stand_first_and_those_where_it_was_given_up_last(client, population, idea, by):
+    given_up = ScaleSiteFactory(idea=idea, started_on=LAST_YEAR, stopped_on=YESTERDAY)
+    without_a_day = ScaleSiteFactory(idea=idea, started_on=None)
+    planned = ScaleSiteFactory(idea=idea, started_on=None, planned_on=TOMORROW)
+    active = ScaleSiteFactory(idea=idea, started_on=YESTERDAY)
+
+    page = client.get(address(population, "scaling-idea", idea.pk)).context["page"]
+
+    assert list(page) == list(ScaleSite.objects.all()) == [active, planned, without_a_day, given_up]
 
 
 def test_closed_population_is_read_and_not_changed(client, population, idea, by):
