@@ -1,6 +1,7 @@
 """Tests of change ideas: the list, one test with its four parts, and the ramp of an idea."""
 
 from copy import copy
+from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
@@ -35,7 +36,7 @@ class Tests(ProjectMixin, PageView):
         page = page_of(reads.for_list(form.narrowed(rows)), self.request.GET.get("page"))
         return super().get_context_data(
             page=page,
-            rows=[(reads.PARTS[reads.part_of(cycle)], cycle) for cycle in page],
+            parts=[(reads.PARTS[part], list(cycles)) for part, cycles in groupby(page, reads.part_of)],
             filter_form=form,
             has_any=bool(page.paginator.count) or rows.exists(),
             has_ideas=bool(ideas),

@@ -56,6 +56,16 @@ def test_list_has_those_under_way_first_and_can_be_narrowed(client, population, 
     assert "One under way" not in of_other
 
 
+def test_each_part_of_the_list_is_a_list_of_its_own(client, population, by, idea):
+    for fields in ({"doing": True}, {"doing": True}, {"finished": True}):
+        CycleFactory(population=population, idea=idea, **fields)
+
+    page = client.get(address(population, "tests"))
+
+    assert [(part, len(cycles)) for part, cycles in page.context["parts"]] == [("Under way", 2), ("Finished", 1)]
+    assert page.content.decode().count('<ul class="app-populations">') == 2
+
+
 def test_tests_of_an_idea_that_was_taken_away_are_not_shown(client, population, by, cycle):
     type(cycle.idea).objects.update(removed_at=timezone.now())
 
