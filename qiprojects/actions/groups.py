@@ -1,5 +1,8 @@
 """The groups of people that a measure is broken down by: a characteristic, and what its groups are called (R353)."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from audit.recording import action
 from datareview.breakdowns import characteristic_label
 from qiprojects.actions.base import CannotChange, begin, said
@@ -29,6 +32,7 @@ def save_groups(measure, *, breakdown, labels=None, new=(), by):
     _check_names([renamed.get(pk, group.label) for pk, group in groups.items()], wanted)
     if not (renamed or wanted or differing(now, {"breakdown": breakdown})):
         return list(groups.values())
+    _free_the_names(measure, renamed)
     for pk, label in renamed.items():
         change(groups[pk], groups[pk], {"label": label})
     for position, label in enumerate(wanted, start=1 + max((group.position for group in groups.values()), default=-1)):
@@ -64,6 +68,11 @@ def _renamed(groups, labels):
         raise CannotChange("One of these groups was taken away meanwhile. Look at the page again.")
     tidy = {pk: " ".join(label.split()) for pk, label in labels.items()}
     return {pk: label for pk, label in tidy.items() if label != groups[pk].label}
+
+
+def _free_the_names(measure, keys):
+    """Let these groups be called what no group can be, a name with a blank before it, so that they may take over each other's names."""
+    measure.groups.filter(pk__in=list(keys)).update(label=Concat(Value(" "), Cast("pk", CharField())))
 
 
 def _names(new):

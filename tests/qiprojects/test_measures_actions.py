@@ -177,6 +177,14 @@ def test_baseline_is_set_by_a_day_and_taken_back(population, by):
     assert codes() == ["measure.baseline_set", "measure.baseline_set"]
 
 
+def test_baseline_needs_points_of_everybody(population, by):
+    measure = make.MeasureFactory(population=population)
+    make.points(measure, 1, 2, group=make.BreakdownGroupFactory(measure=measure))
+
+    with pytest.raises(CannotChange, match="no points yet"):
+        measures.set_baseline(measure, until=MARCH, by=by)
+
+
 def test_measure_goes_and_comes_back_once(population, by):
     measure = make.MeasureFactory(population=population, name="Seen in time")
     make.points(measure, 1, 2)
@@ -230,6 +238,18 @@ def test_groups_are_named_renamed_and_come_back(population, by):
     assert labels(measure) == ["25 to 64", "16 TO 24"]
     assert measure.groups.current().last() == young
     assert codes() == ["measure.broken_down", "measure.broken_down", "measure_group.removed", "measure.broken_down"]
+
+
+@pytest.mark.parametrize(
+    ("now", "then"), [(["A", "B"], ["B", "A"]), (["A", "B", "C"], ["B", "C", "D"]), (["A", "B", "C"], ["C", "A", "B"])]
+)
+def test_groups_take_over_the_names_of_each_other(population, by, now, then):
+    measure = make.MeasureFactory(population=population, breakdown="age")
+    rows = [make.BreakdownGroupFactory(measure=measure, label=label, position=place) for place, label in enumerate(now)]
+
+    groups.save_groups(measure, breakdown="age", labels={row.pk: label for row, label in zip(rows, then, strict=True)}, by=by)
+
+    assert [(row.pk, row.label) for row in measure.groups.current()] == [(row.pk, label) for row, label in zip(rows, then, strict=True)]
 
 
 def test_same_groups_again_write_nothing(population, by):
