@@ -4,6 +4,7 @@ The sub-team, its project leads and its coach see points as they are. For everyb
 people:
 
 - A percentage is a whole number from the unrounded counts, hidden if numerator, denominator or the rest is small (`core.suppression`).
+  Its counts are left out, rounded ones too: together with the percentage they would give the numerator away (12%, 5 of 60 is 7 of 59).
 - A rate is worked out from the rounded counts, and hidden likewise; the rest counts where there is one.
 - A count is rounded, or hidden.
 - A mean, median, time or score is hidden if it is said of how many people it is and they are few.
@@ -32,7 +33,7 @@ class ShownPoint:
 
     `value` is in the unit of the measure (a percentage as 0 to 100) and None where it is hidden or was not collected; `text` says it with
     its sign, or the symbol for a hidden one, or "not collected". `numerator` and `denominator` are the numbers that their texts say, None
-    where there are none or they are hidden. `pk` is the key of the row.
+    where there are none or they are hidden or left out. `pk` is the key of the row.
     """
 
     on: date
@@ -118,12 +119,13 @@ def _exact(measure):
 
 def _hiding(measure):
     rule = {Unit.PERCENTAGE: _share, Unit.RATE: _rate, Unit.COUNT: _count}.get(measure.unit, _over_people)
+    leaves_out = measure.unit == Unit.PERCENTAGE
 
     def show(point):
         value, text = rule(measure, point)
         if value is None:
-            return _hidden(point)
-        over, under = _rounded(point.numerator), _rounded(point.denominator)
+            return _hidden(point, () if leaves_out else (point.numerator, point.denominator))
+        over, under = (None, None) if leaves_out else (_rounded(point.numerator), _rounded(point.denominator))
         return ShownPoint(
             point.starts_on,
             point.ends_on,
@@ -139,10 +141,10 @@ def _hiding(measure):
     return show
 
 
-def _hidden(point):
-    """Nothing of a hidden point is said, not even the part of it that is not small."""
+def _hidden(point, parts):
+    """Nothing of a hidden point is said, not even the part of it that is not small. `parts`: those that others see of such a measure."""
     symbol = settings.SMALL_NUMBER_SYMBOL
-    over, under = ("" if part is None else symbol for part in (point.numerator, point.denominator))
+    over, under = ("" if part is None else symbol for part in parts or (None, None))
     return ShownPoint(point.starts_on, point.ends_on, None, symbol, over, under, is_hidden=True, pk=point.pk)
 
 

@@ -1,5 +1,6 @@
 """Which chart shows a measure: the run chart first, XmR from 13 points, others where the data type calls for them (MEASURES 1 to 4)."""
 
+from qiprojects.figures import hides
 from qiprojects.models import ChartKind, Unit
 from qiprojects.spc import TRIAL_LIMITS_BELOW
 
@@ -22,21 +23,25 @@ _ABOUT = {
 }
 
 
-def kinds_for(measure):
-    """The ChartKinds that fit the unit of this measure, the run chart first."""
-    return (*_ALWAYS, *_OF_UNIT.get(measure.unit, (ChartKind.I,)))
+def kinds_for(measure, *, exact=True):
+    """The ChartKinds that fit the unit of this measure, the run chart first.
+
+    `exact` is that of the reader: a P chart needs the counts, which are left out for those from whom small numbers are hidden.
+    """
+    kinds = (*_ALWAYS, *_OF_UNIT.get(measure.unit, (ChartKind.I,)))
+    return tuple(kind for kind in kinds if kind != ChartKind.P) if hides(measure, exact=exact) else kinds
 
 
-def proposed(measure, n=0):
+def proposed(measure, n=0, *, exact=True):
     """The ChartKind to show first of a measure with `n` points: the one it asks for, else by the number of points."""
-    if measure.chart in kinds_for(measure):
+    if measure.chart in kinds_for(measure, exact=exact):
         return ChartKind(measure.chart)
     return ChartKind.RUN if n < TRIAL_LIMITS_BELOW else ChartKind.XMR
 
 
-def chosen(measure, kind, n=0):
-    """`kind` (text from an address) where it fits this measure, else the proposed one."""
-    return ChartKind(kind) if kind in kinds_for(measure) else proposed(measure, n)
+def chosen(measure, kind, n=0, *, exact=True):
+    """`kind` (text from an address) where it fits this measure and reader, else the proposed one."""
+    return ChartKind(kind) if kind in kinds_for(measure, exact=exact) else proposed(measure, n, exact=exact)
 
 
 def about(kind):

@@ -24,7 +24,7 @@ def chart_of(measure, shown, *, rebases=(), annotations=(), cycles=(), kind=None
     the BreakdownGroup whose points they are. `exact` is that of the reader.
     """
     shown = sorted(shown, key=lambda point: point.on)
-    kind = chosen(measure, kind, sum(point.value is not None for point in shown)).value
+    kind = chosen(measure, kind, sum(point.value is not None for point in shown), exact=exact).value
     improvement = IMPROVEMENT.get(measure.direction, "neutral")
     worked = lines_of(kind, shown, measure=measure, rebases=rebases, improvement=improvement)
     places = range(len(shown))

@@ -129,7 +129,7 @@ class MeasureDetail(WithGroupMixin, PageView):
         return super().get_context_data(
             chart=chart,
             about_chart=about(chart.kind),
-            kinds=[(kind.value, SHORT_KINDS[kind]) for kind in kinds_for(measure)],
+            kinds=[(kind.value, SHORT_KINDS[kind]) for kind in kinds_for(measure, exact=self.reading.exact)],
             missing=reads.in_words(missing_of(measure)),
             is_due=bool(measure.next_due_on and measure.next_due_on <= self.today),
             instrument=instruments.words_of(measure.instrument),

@@ -302,3 +302,16 @@ def test_share_may_be_charted_with_its_counts():
     assert a_chart((13, 33)).has_parts
     assert not a_chart(13).has_parts
     assert a_share().has_parts
+
+
+@pytest.mark.parametrize(("n", "kind"), [(8, "run"), (14, "xmr")])
+def test_p_chart_of_other_readers_falls_back_because_it_needs_the_counts(n, kind):
+    measure = a_share(chart="p")
+    pairs = [(20 + place % 5, 59) for place in range(n)]
+
+    theirs = a_chart(*pairs, measure=measure, kind="p", exact=False)
+
+    assert (a_chart(*pairs, measure=measure, exact=True).kind, theirs.kind, theirs.problem) == ("p", kind, "")
+    assert not theirs.has_parts
+    assert "p" not in kinds_for(measure, exact=False)
+    assert "p" in kinds_for(a_share(counts_people=False), exact=False)

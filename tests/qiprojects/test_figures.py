@@ -38,14 +38,20 @@ def test_share_with_a_small_part_or_rest_is_hidden_from_others(numerator, denomi
 
     assert point.is_hidden
     assert point.value is point.numerator is point.denominator is None
-    assert (point.text, point.numerator_text, point.denominator_text) == ("*", "*", "*")
+    assert (point.text, point.numerator_text, point.denominator_text) == ("*", "", "")
 
 
 def test_share_is_a_whole_number_of_the_unrounded_counts_for_others():
     (point,) = shown(a_share(), (13, 33))
 
     assert (point.text, point.value) == ("39%", 39)
-    assert (point.numerator_text, point.denominator_text) == ("15", "35")
+
+
+def test_share_comes_without_its_counts_for_others_because_rounded_ones_would_give_the_numerator_away():
+    (point,) = shown(a_share(), (7, 59))
+
+    assert point.text == "12%"
+    assert (point.numerator_text, point.denominator_text, point.numerator, point.denominator) == ("", "", None, None)
 
 
 @pytest.mark.parametrize(("count", "text"), [(0, "*"), (4, "*"), (5, "5"), (12, "10"), (13, "15"), (1238, "1,240")])
