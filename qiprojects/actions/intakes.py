@@ -11,10 +11,10 @@ from audit.recording import action
 from core.dates import as_day
 from core.erasing import erase_traces
 from qiprojects import due
-from qiprojects.actions.base import CannotChange, begin, said
-from qiprojects.actions.points import GONE as MEASURE_GONE
+from qiprojects.actions.base import CannotChange, said
+from qiprojects.actions.points import begin_with
 from qiprojects.intake import CHANGED, NEW, WRONG, check
-from qiprojects.models import BreakdownGroup, DataPoint, Measure, PointIntake
+from qiprojects.models import BreakdownGroup, DataPoint, PointIntake
 from qiprojects.restating import restate
 
 PRESSED_TWICE = timedelta(minutes=1)
@@ -38,7 +38,7 @@ def keep(measure, rows, *, name="", group=None, sentences=(), instead_of=None, b
 
     `instead_of` is one's own intake whose lines these are, mended: it goes. The same rows sent twice are kept once.
     """
-    _begin(measure)
+    measure = begin_with(measure)
     just_now = PointIntake.objects.filter(measure=measure, group=group, by=by, created_at__gt=clock.now() - PRESSED_TWICE)
     for intake in just_now:
         if intake.rows == rows:
@@ -60,8 +60,7 @@ def take_in(intake, *, replace=False, by):
     Rows are compared again, so that two people, or two presses, make nothing twice. One entry in the log, constant queries. Raises
     CannotChange if there is nothing to take in.
     """
-    measure = intake.measure
-    _begin(measure)
+    measure = begin_with(intake.measure)
     held = PointIntake.objects.select_for_update().filter(pk=intake.pk, by=by).first()
     if held is None:
         raise CannotChange(GONE)
@@ -101,12 +100,6 @@ def drop(intake, *, by):
     _clear_traces()
     measure = intake.measure
     said("points.dropped", intake, population=measure.population, by=by, label=measure.label, changes={"lines": len(intake.rows)})
-
-
-def _begin(measure):
-    begin(measure.population)
-    if not Measure.objects.current().filter(pk=measure.pk).exists():
-        raise CannotChange(MEASURE_GONE)
 
 
 def _add(measure, lines, by):

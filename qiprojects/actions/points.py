@@ -26,6 +26,7 @@ def add_point(measure, *, starts_on, group=None, value=None, numerator=None, den
     sent twice is kept once; the number of a period that was marked as not collected replaces the mark. Raises CannotChange for numbers
     that cannot be, a day in the future, another point of that day, and for a measure or group that was taken away.
     """
+    measure = begin_with(measure)
     fields = {"is_missing": False, "note": note, **_checked(measure, value=value, numerator=numerator, denominator=denominator)}
     return _write_down("point.added", measure, starts_on, group, fields, by)
 
@@ -38,6 +39,7 @@ def mark_missing(measure, *, starts_on, group=None, note, by):
     """
     if not note:
         raise CannotChange("Say why it was not collected, so that nobody has to ask again.", field="note")
+    measure = begin_with(measure)
     fields = {"is_missing": True, "note": note, **dict.fromkeys(NUMBERS)}
     return _write_down("point.not_collected", measure, starts_on, group, fields, by)
 
@@ -49,8 +51,7 @@ def edit_point(point, *, starts_on, is_missing=False, value=None, numerator=None
     Raises CannotChange as `add_point` and `mark_missing` do, for one that was changed meanwhile, and for the day of one at which new
     lines begin.
     """
-    measure = point.measure
-    _begin(measure)
+    measure = point.measure = begin_with(point.measure)
     numbers = dict.fromkeys(NUMBERS) if is_missing else _checked(measure, value=value, numerator=numerator, denominator=denominator)
     if is_missing and not note:
         raise CannotChange("Say why it was not collected, so that nobody has to ask again.", field="note")
@@ -74,7 +75,7 @@ def edit_point(point, *, starts_on, is_missing=False, value=None, numerator=None
 @action
 def remove_point(point, *, by):
     """Take a point away; it can be put back. Raises CannotChange for one at which new lines begin."""
-    _begin(point.measure)
+    point.measure = begin_with(point.measure)
     _check_no_lines_begin(point)
     take_away(point, by=by)
     _finish("point.removed", point, by)
@@ -82,12 +83,16 @@ def remove_point(point, *, by):
 
 @action
 def put_back_point(point, *, by):
-    """Put a point back. Raises CannotChange if there is another one for its day by now."""
-    measure = point.measure
-    _begin(measure)
+    """Put a point back, its value worked out as the measure is now.
+
+    Raises CannotChange if there is another one for its day by now, and if its numbers do not fit the measure any more.
+    """
+    measure = point.measure = begin_with(point.measure)
     _check_group(measure, point.group)
-    if DataPoint.objects.filter(pk=point.pk, removed_at__isnull=False).exists():
-        _check_is_free(measure, point.group_id, point.starts_on)
+    if gone := DataPoint.objects.filter(pk=point.pk, removed_at__isnull=False).first():
+        _check_is_free(measure, gone.group_id, gone.starts_on)
+        if not gone.is_missing:
+            DataPoint.objects.filter(pk=gone.pk).update(**_fitting(measure, gone))
     put_back(point)
     _finish("point.restored", point, by)
 
@@ -121,24 +126,28 @@ def label_of(point):
     return f"{point.measure.label}, {nhs_date(point.starts_on)}"
 
 
-def _begin(measure):
+def begin_with(measure):
+    """Hold the participation. Returns the measure as it is now, whatever a page had read; raises CannotChange for one taken away."""
     begin(measure.population)
-    if not Measure.objects.current().filter(pk=measure.pk).exists():
+    now = Measure.objects.current().filter(pk=measure.pk).first()
+    if now is None:
         raise CannotChange(GONE)
+    now.population = measure.population
+    return now
 
 
 def _write_down(code, measure, starts_on, group, fields, by):
     """The point of a period, written now or just before with the same values; in place of a mark that it was not collected."""
-    _begin(measure)
     _check_day(starts_on)
     _check_group(measure, group)
     known = DataPoint.objects.current().filter(measure=measure, group=group, starts_on=starts_on).first()
+    if known:
+        known.measure = measure
     if known and all(getattr(known, name) == value for name, value in fields.items()):
         return known
     if known and not known.is_missing:
         raise CannotChange(_there_already(starts_on), field="starts_on")
     if known:
-        known.measure = measure
         change(known, **fields)
         code, point = "point.edited", known
     else:
@@ -158,6 +167,23 @@ def _checked(measure, **numbers):
     for field, words in problems_of(measure, **numbers):
         raise CannotChange(f"{words}.", field=field)
     return numbers_of(measure, **numbers)
+
+
+def _fitting(measure, point):
+    """The numbers of a point that was taken away, as the measure is now. Raises CannotChange where they do not fit it."""
+    problems = [words for _, words in problems_of(measure, **{name: getattr(point, name) for name in NUMBERS})]
+    if problems or _is_of_another_unit(measure, point):
+        why = problems[0] if problems else "The unit may be another one since it was taken away"
+        words = f"The point of {nhs_date(point.starts_on)} does not fit the measure as it is now. {why}. Enter the point anew."
+        raise CannotChange(words)
+    return numbers_of(measure, **{name: getattr(point, name) for name in NUMBERS})
+
+
+def _is_of_another_unit(measure, point):
+    """Whether a point has parts and its measure none, or none and its measure, which was changed since, has them."""
+    if not measure.has_parts:
+        return point.numerator is not None
+    return point.numerator is None and measure.edited_at is not None and measure.edited_at > point.removed_at
 
 
 def _check_day(day):

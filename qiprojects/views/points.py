@@ -95,7 +95,8 @@ class PointAdd(PeriodMixin, ActionFormView):
         """The form again while more is due, else the chart."""
         if self.point.group_id:
             return f"{self.back_url()}?group={self.point.group_id}"
-        if self.measure.next_due_on and self.measure.next_due_on <= self.today:
+        next_due_on = self.point.measure.next_due_on
+        if next_due_on and next_due_on <= self.today:
             return self.address("point-add", self.measure.pk)
         return self.back_url()
 

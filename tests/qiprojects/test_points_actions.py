@@ -9,7 +9,9 @@ from django.utils import timezone
 from audit.models import Entry
 from core.errors import Refused
 from qiprojects.actions import points as actions
-from qiprojects.models import DataPoint
+from qiprojects.actions.base import CannotChange
+from qiprojects.actions.measures import edit_measure
+from qiprojects.models import DataPoint, Measure
 from tests.factories import qiprojects as make
 from tests.factories.datareview import member_of, selected
 
@@ -271,3 +273,110 @@ def test_several_points_are_all_added_or_none(measure, share, by):
     assert (refusal.value.measure, values(measure), codes()) == (share, {}, [])
     actions.add_each([(measure, good), (share, {**bad, "denominator": Decimal(4)})], by=by)
     assert (values(measure), values(share)) == ({"2026-04-01": 1}, {"2026-04-01": 50})
+
+
+# A measure that was changed while a page was open
+
+
+def test_value_is_worked_out_with_the_base_that_the_measure_has_now(population, by):
+    rate = make.MeasureFactory(population=population, unit="rate", per=1_000)
+    stale = Measure.objects.get(pk=rate.pk)
+    edit_measure(rate, per=10_000, target=Decimal(70), by=by)
+    point = add(stale, by, numerator=3, denominator=600)
+
+    assert point.value == 50
+    edit_measure(Measure.objects.get(pk=rate.pk), per=100, by=by)
+    point = DataPoint.objects.get(pk=point.pk)
+    point.measure = stale
+    actions.edit_point(point, starts_on=APRIL, numerator=Decimal(6), denominator=Decimal(600), by=by)
+    assert values(rate) == {"2026-04-01": 1}
+
+
+def test_chart_and_frequency_are_those_of_now(population, by):
+    times = make.MeasureFactory(population=population, unit="time")
+    stale = Measure.objects.get(pk=times.pk)
+    edit_measure(times, chart="t", frequency="quarterly", by=by)
+
+    with pytest.raises(Refused, match="A T chart needs times above 0"):
+        add(stale, by, value=0)
+    assert add(stale, by, value=1).ends_on == date(2026, 6, 30)
+    stale.refresh_from_db()
+    assert stale.next_due_on == date(2026, 10, 1)
+
+
+def test_population_that_is_left_is_said_before_what_is_wrong_with_the_number(population, measure, by):
+    population.status = "long_listed"
+    population.save()
+
+    with pytest.raises(Refused, match="not worked on any more"):
+        add(measure, by, value=-1)
+
+
+# Putting back what does not fit any more
+
+
+def removed_then(measure, by, point, **changes):
+    actions.remove_point(point, by=by)
+    edit_measure(Measure.objects.get(pk=measure.pk), by=by, **changes)
+    return DataPoint.objects.select_related("measure").get(pk=point.pk)
+
+
+@pytest.mark.parametrize("value", [120, 12])
+def test_count_is_not_put_back_as_a_percentage(measure, by, value):
+    point = removed_then(measure, by, add(measure, by, value=value), unit="percentage")
+
+    with pytest.raises(CannotChange, match="The point of 1 April 2026 does not fit the measure as it is now"):
+        actions.put_back_point(point, by=by)
+    assert values(measure) == {}
+
+
+def test_share_is_not_put_back_as_a_mean(share, by):
+    point = removed_then(share, by, add(share, by, numerator=12, denominator=36), unit="mean")
+
+    with pytest.raises(CannotChange, match="does not fit the measure as it is now"):
+        actions.put_back_point(point, by=by)
+
+
+def test_share_without_its_parts_is_put_back(share, by):
+    point = make.DataPointFactory(measure=share, starts_on=APRIL, value=38)
+    actions.remove_point(point, by=by)
+    actions.put_back_point(DataPoint.objects.get(pk=point.pk), by=by)
+
+    assert values(share) == {"2026-04-01": 38}
+
+
+def test_zero_is_not_put_back_into_a_t_chart(population, by):
+    times = make.MeasureFactory(population=population, unit="time")
+    point = removed_then(times, by, add(times, by, value=0), chart="t")
+
+    with pytest.raises(CannotChange, match="A T chart needs times above 0"):
+        actions.put_back_point(point, by=by)
+
+
+def test_rate_is_put_back_for_the_base_of_now(population, by):
+    rate = make.MeasureFactory(population=population, unit="rate", per=1_000)
+    point = removed_then(rate, by, add(rate, by, numerator=3, denominator=600), per=10_000)
+    actions.put_back_point(point, by=by)
+
+    assert values(rate) == {"2026-04-01": 50}
+
+
+def test_mark_is_put_back_whatever_the_unit(measure, by):
+    mark = actions.mark_missing(measure, starts_on=APRIL, note="The system was replaced", by=by)
+    actions.put_back_point(removed_then(measure, by, mark, unit="percentage"), by=by)
+
+    assert values(measure) == {"2026-04-01": None}
+
+
+def test_new_base_leaves_points_that_were_taken_away(population, by):
+    """A value that is too large to be kept may come of them."""
+    rate = make.MeasureFactory(population=population, unit="rate", per=1)
+    huge = {"numerator": Decimal(999_999_999), "denominator": Decimal("0.001"), "value": Decimal(999_999_999_000)}
+    gone = make.DataPointFactory(measure=rate, starts_on=APRIL, removed_at=timezone.now(), **huge)
+    add(rate, by, on=MAY, numerator=1, denominator=4)
+    edit_measure(Measure.objects.get(pk=rate.pk), per=1_000_000, by=by)
+
+    gone.refresh_from_db()
+    assert (gone.value, values(rate)) == (huge["value"], {"2026-05-01": 250_000})
+    with pytest.raises(CannotChange, match="The rate is too large"):
+        actions.put_back_point(gone, by=by)
