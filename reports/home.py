@@ -14,7 +14,8 @@ from milestones import queries as milestone_queries
 from milestones.models import Progress, Review, ReviewKind, State
 from organisations.access import programme_roles_of
 from organisations.models import Assignment, Participation, Seat, SeatRole, Team
-from reports import asset_asks, review_asks
+from populations.models import Population
+from reports import asset_asks, project_asks, review_asks
 from reports.board.lines import attention_counts, attention_lines, first_ids, line_context, loaded
 from reports.board.queries import open_participations, selection
 from reports.board.readers import reader_of
@@ -38,12 +39,16 @@ class Need:
 
 @dataclass
 class OwnTeam:
-    """A team on which the person sits: in which role, when it meets next, and the milestone that it works on."""
+    """A team on which the person sits: in which role, when it meets next, and the milestone that it works on.
+
+    `project_of` is the population whose QI project this sub-team works on and the person may read, or None.
+    """
 
     team: Team
     role: str
     next_meeting: date | None = None
     row: milestone_queries.MilestoneRow | None = None
+    project_of: Population | None = None
 
 
 @dataclass
@@ -183,7 +188,7 @@ def _add_work(own, on):
         for seat in mine.seats:
             group = rows.get((pk, _population_of(seat.team)), [])
             row = milestone_queries.next_row([milestone_queries.MilestoneGroup(None, group)])
-            mine.teams.append(OwnTeam(seat.team, seat.get_role_display(), meetings.get(seat.team_id), row))
+            mine.teams.append(OwnTeam(seat.team, seat.get_role_display(), meetings.get(seat.team_id), row, _project_of(seat)))
         groups = [milestone_queries.MilestoneGroup(None, group) for (owner, _), group in rows.items() if owner == pk]
         mine.next_row = milestone_queries.next_row(groups) if mine.is_lead else _next_row_of_sub_team_lead(mine)
         own_lines = [line for line in lines if line.participation_id == pk]
@@ -199,9 +204,9 @@ def _add_rooms(own, user):
 
 
 def _add_work_of_sub_teams(own, user, on):
-    """Put what the data reviews and asset maps of this person's sub-teams ask before what is late."""
+    """Put what the data reviews, asset maps and QI projects of this person's sub-teams ask before what is late."""
     seats = [seat for mine in own.values() for seat in mine.seats]
-    for module in (asset_asks, review_asks):
+    for module in (project_asks, asset_asks, review_asks):
         for pk, asks in module.asked_of(user, seats, on=on).items():
             own[pk].needs = [*(Need(*ask) for ask in asks), *own[pk].needs]
 
@@ -219,6 +224,12 @@ def _next_row_of_sub_team_lead(mine):
 def _population_of(team):
     population = getattr(team, "population", None)
     return population.pk if population else None
+
+
+def _project_of(seat):
+    population = getattr(seat.team, "population", None)
+    may_read = Permission.PROJECT_VIEW in PERMISSIONS_BY_ROLE[SeatRole(seat.role).access_role]
+    return population if population and population.is_selected and may_read else None
 
 
 def _rows_by_group(own, on):
