@@ -163,12 +163,18 @@ def todo_url(line, context, organisation):
     if team := context.plan_to_agree(line):
         return address("organisations:plan", organisation.slug, team)
     if line.progress_id:
-        return address("milestones:milestone", organisation.slug, line.progress_id)
+        return _of_progress(line, organisation)
     team = context.project_team.get(line.participation_id)
     if line.rule in OF_THE_ORGANISATION or team is None:
         return address(OF_THE_ORGANISATION.get(line.rule, "milestones:organisation"), organisation.slug)
     name = "organisations:plan" if line.rule == Rule.LIVED_EXPERIENCE else "organisations:team"
     return address(name, organisation.slug, team)
+
+
+def _of_progress(line, organisation):
+    if line.rule == Rule.MEASURES:
+        return address("qiprojects:due" if line.day else "qiprojects:measures", organisation.slug, line.progress.population_id)
+    return address("milestones:milestone", organisation.slug, line.progress_id)
 
 
 @lru_cache(maxsize=10_000)

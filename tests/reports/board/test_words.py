@@ -23,6 +23,7 @@ from tests.factories.organisations import (
     SeatFactory,
     project_team,
 )
+from tests.factories.qiprojects import MeasureFactory
 from tests.reports.test_attention import DAY, START, busy_organisation
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_lines_name_the_team_the_date_and_the_next_step(participation):
         ),
         (Rule.MEASURES, f"The agreed date for an outcome measure for {population} has passed"): (
             "Define one with the team, or agree a new date",
-            reverse("milestones:milestone", args=[slug, progress_of(participation, "M6", population).pk]),
+            reverse("qiprojects:measures", args=[slug, population.pk]),
         ),
     }
     rules = {rule for rule, _ in expected}
@@ -98,7 +99,7 @@ def test_every_line_leads_to_a_page_that_opens(client, participation):
         opened = {(rule, client.get(line.url).status_code) for (rule, _), line in words_on(date(2026, 11, 30)).items()}
 
     assert opened == {(rule, 200) for rule, _ in opened}
-    assert {Rule.STANDARD, Rule.RANKING, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS} <= {rule for rule, _ in opened}
+    assert {Rule.STANDARD, Rule.RANKING, Rule.DECISION, Rule.DATA_REVIEW, Rule.ASSETS, Rule.MEASURES} <= {rule for rule, _ in opened}
 
 
 def test_a_sub_team_that_never_had_a_plan_is_named(participation):
@@ -177,3 +178,14 @@ def test_a_line_about_assets_says_what_waits_and_names_no_asset():
         "Whoever looked after an asset to engage first for Farm workers left on 4 September 2026",
         "Ask the lead who takes it on",
     )
+
+
+@pytest.mark.req("R243")
+def test_a_line_about_points_leads_to_the_page_of_what_is_due():
+    population = selected(name="Farm workers")
+    MeasureFactory(population=population, next_due_on=START)
+
+    [line] = [line for (rule, _), line in words_on(START + 60 * DAY).items() if rule == Rule.MEASURES]
+
+    assert line.words == "A measure for Farm workers has waited for its point since 1 September 2026"
+    assert line.url == reverse("qiprojects:due", args=[population.participation.organisation.slug, population.pk])
