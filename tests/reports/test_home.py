@@ -295,7 +295,7 @@ def test_start_page_runs_the_same_queries_for_any_number_of_organisations(client
         counts.append(len(queries))
 
     assert counts == [counts[0]] * 3
-    assert counts[0] <= 65
+    assert counts[0] <= 68
 
 
 def add_work_of_every_kind(person):
