@@ -24,6 +24,12 @@ class Standing:
     def is_empty(self):
         return self.team is None and self.coach is None
 
+    def seen_by(self, series):
+        """The latest score (a Decimal) of this series; for a reader without one, None, the higher of the two. None where there is none."""
+        rows = {Series.TEAM: self.team, Series.COACH: self.coach}
+        given = [row.score for of, row in rows.items() if row and series in (None, of)]
+        return max(given, default=None)
+
     @property
     def gap(self):
         return None if self.team is None or self.coach is None else abs(self.team.score - self.coach.score)

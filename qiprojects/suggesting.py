@@ -94,6 +94,10 @@ class Summary:
     missing: tuple[str, ...]
     beyond: tuple[tuple[str, Decimal], ...]
 
+    def says_more_than(self, score):
+        """Whether the records speak for a higher score than this one; always where no score (None) was given yet."""
+        return score is None or (self.recorded is not None and self.recorded.score > score)
+
 
 def summary_of(suggestions):
     """The Summary of what `suggestions_of` returned. A gap further down does not hold a score back: the records may be the ones behind."""

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
@@ -20,18 +21,24 @@ DAYS = 12
 
 
 class SuggestingMixin:
-    """A page that says what the records speak for, beside the scale."""
+    """A page that says what the records speak for, beside the scale, where they speak for more than the latest score."""
+
+    @cached_property
+    def standing(self):
+        return reads.standing_of(self.population)
 
     def get_context_data(self, **kwargs):
         suggestions = suggesting.suggestions_of(self.population, self.today)
-        return super().get_context_data(suggestions=suggestions, records=suggesting.summary_of(suggestions), **kwargs)
+        records = suggesting.summary_of(suggestions)
+        is_suggested = records.says_more_than(self.standing.seen_by(self.reading.scores))
+        return super().get_context_data(suggestions=suggestions, records=records, is_suggested=is_suggested, **kwargs)
 
 
 class Progress(SuggestingMixin, ProjectMixin, PageView):
     template_name = "qiprojects/progress.html"
 
     def get_context_data(self, **kwargs):
-        standing = reads.standing_of(self.population)
+        standing = self.standing
         page = page_of(reads.days_of(self.population), self.request.GET.get("page"), size=DAYS)
         rows = list(reads.scores_of(self.population).filter(on__in=list(page)))
         names = names_about(self.population, {row.by_id for row in rows}, self.access, self.request.user)

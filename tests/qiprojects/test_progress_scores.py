@@ -17,7 +17,7 @@ from qiprojects.models import ProgressScore
 from tests.counting import queries_of
 from tests.datareview.pages import text
 from tests.factories.datareview import ActivityFactory, DataReviewFactory, member_of, selected
-from tests.factories.organisations import AssignmentFactory
+from tests.factories.organisations import AssignmentFactory, SeatFactory, project_team
 from tests.factories.qiprojects import (
     AimFactory,
     ChangeIdeaFactory,
@@ -220,6 +220,34 @@ def test_suggestion_chooses_nothing_in_the_form(client, population, by):
     assert "speaks for at least 1.0 Charter and team established" in text(page)
     assert "Not written down here: meeting series running, data review planned (Milestone 4)." in text(page)
     assert page.context["form"]["score"].value() is None
+
+
+@pytest.mark.parametrize(
+    ("who", "team", "of_coach", "is_said"),
+    [
+        ("by", "0.5", "4.5", True),
+        ("by", "1.0", None, False),
+        ("by", "4.5", "0.5", False),
+        ("coach", "4.5", "0.5", True),
+        ("coach", "4.5", None, True),
+        ("coach", "0.5", "2.0", False),
+        ("sponsor", "0.5", "2.0", False),
+        ("sponsor", "0.5", None, True),
+    ],
+)
+def test_suggestion_shows_only_where_it_is_higher_than_the_latest_score(
+    who, team, of_coach, is_said, client, population, by, coach
+):
+    for series, score in (("team", team), ("coach", of_coach)):
+        if score:
+            ProgressScoreFactory(population=population, series=series, score=Decimal(score))
+    sponsor = SeatFactory(team=project_team(population.participation), user=True, role="senior_sponsor", starts_on=START).person.user
+    client.force_login({"by": by, "coach": coach, "sponsor": sponsor}[who])
+
+    words = text(client.get(address(population, "progress")))
+
+    assert ("It speaks for at least 1.0" in words) is is_said
+    assert "Not written down here: meeting series running" in words
 
 
 @pytest.mark.parametrize(("who", "series"), [("by", "team"), ("coach", "coach")])
