@@ -73,7 +73,7 @@ class RebaseAdd(ChangingMeasureMixin, ActionFormView):
 
     form_class = RebaseForm
     template_name = "qiprojects/measure_rebase.html"
-    heading = "Draw new lines from a point"
+    heading = "New lines (rebase) from a point"
     lead = (
         "Do this when the work is done in a new way for good, and the old lines do not describe it any more. "
         "It hides nothing: the old lines stay on the chart, with your reason at the change.",

@@ -40,13 +40,16 @@ def seen(client, place):
 
 def test_new_lines_with_a_reason_show_on_the_chart_and_go_again(client, population, by, measure):
     place = address(population, "rebase-add", measure.pk)
-    assert client.get(place, {"on": "2024-04-01"}).context["form"]["on"].value() == APRIL
+    form = client.get(place, {"on": "2024-04-01"})
+    assert form.context["form"]["on"].value() == APRIL
+    assert "New lines (rebase) from a point" in text(form)
 
     response = client.post(place, {**day("on", APRIL), "reason": "Open on Saturdays"}, follow=True)
 
     words = text(response)
     assert "The chart has new lines." in words
-    assert "New lines from 1 April 2024. Open on Saturdays" in words
+    assert "New lines (rebase) from 1 April 2024. Open on Saturdays" in words
+    assert "New lines (rebase) from a point" in words
     assert len(response.context["chart"].segments) == 2
     row = Rebase.objects.get()
     gone = client.post(address(population, "rebase-remove", measure.pk, row.pk), follow=True)
