@@ -19,6 +19,7 @@ ACT_HINTS = {
     Act.ADAPT: "There is something in it. Change it, and test it again.",
     Act.ABANDON: "It does not help here. That is a good result: you know it from a small test, and nobody has to try it at a large scale.",
 }
+READ_BY_ALL = "All readers of the project can read this, so write no number that is about few people"
 PREDICTION_HINT = "Before you know: how many, how much, how long? It is locked when the test begins, so that you can learn from it."
 
 
@@ -148,9 +149,12 @@ class DoForm(SharedRowForm):
     submit_label = "Save what happened"
     scanned_fields = ("happened", "surprises")
     happened = LongTextField(
-        label="What happened?", max_length=5_000, rows=5, help_text=f"Also what did not go as planned. {FREE_TEXT_HINT}."
+        label="What happened?",
+        max_length=5_000,
+        rows=5,
+        help_text=f"Also what did not go as planned. {READ_BY_ALL}. {FREE_TEXT_HINT}.",
     )
-    surprises = LongTextField(label="What surprised you?", max_length=2_000, rows=3, required=False)
+    surprises = LongTextField(label="What surprised you?", max_length=2_000, rows=3, required=False, help_text=f"{READ_BY_ALL}.")
     ended_on = DatePartsField(label="When did it end?", required=False, help_text="Leave this open while the test goes on")
     started_on = DatePartsField(label="When did it begin?")
 
@@ -184,13 +188,13 @@ class StudyForm(SharedRowForm):
         max_length=5_000,
         rows=3,
         required=False,
-        help_text="More, less, or as expected?",
+        help_text=f"More, less, or as expected? {READ_BY_ALL}.",
     )
     learning = LongTextField(
         label="What did you learn?",
         max_length=5_000,
         rows=4,
-        help_text=f"Also about people and places, and about the test. {FREE_TEXT_HINT}.",
+        help_text=f"Also about people and places, and about the test. {READ_BY_ALL}. {FREE_TEXT_HINT}.",
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from populations.models import Status
+from qiprojects.forms.cycles import DoForm, StudyForm
 from qiprojects.models import Cycle
 from tests.datareview.pages import text
 from tests.factories.assets import AssetFactory, MappedAssetFactory
@@ -58,6 +59,13 @@ def send(client, population, name, cycle, **typed):
     """Open a form of this test, fill it in, and follow to where it leads."""
     place = address(population, name, cycle.pk)
     return client.post(place, {"seen": seen(client, place), **typed}, follow=True)
+
+
+@pytest.mark.parametrize(("form", "boxes"), [(DoForm, ("happened", "surprises")), (StudyForm, ("compared", "learning"))])
+def test_what_came_of_a_test_is_asked_for_without_numbers_about_few_people(form, boxes):
+    words = "All readers of the project can read this, so write no number that is about few people."
+
+    assert [words in form.base_fields[name].help_text for name in boxes] == [True, True]
 
 
 @pytest.mark.req("R161")
