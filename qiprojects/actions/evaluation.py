@@ -12,15 +12,16 @@ ANY = object()
 
 @action
 def save_evaluation(population, *, by, seen=ANY, **fields):
-    """Keep what the team answers. `fields` are those of Evaluation; what is not given stays. Returns the Evaluation.
+    """Keep what the team answers. `fields` are those of Evaluation; what is not given stays. Returns the Evaluation,
+    None where there is none and every field is empty.
 
     The same again writes nothing. `seen` is the row that the person started from, None for none. Raises CannotChange for a day in the
     future, and if the row was changed meanwhile.
     """
     begin(population)
     row = Evaluation.objects.filter(population=population).first()
-    changed = sorted(name for name, value in fields.items() if getattr(row, name, None) != value)
-    if row and not changed:
+    changed = sorted(name for name, value in fields.items() if getattr(row or Evaluation(), name) != value)
+    if not changed:
         return row
     if seen is not ANY and _state(seen) != _state(row):
         raise CannotChange(CHANGED_MEANWHILE)

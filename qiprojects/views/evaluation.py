@@ -2,6 +2,8 @@
 
 from copy import copy
 
+from django.contrib import messages
+
 from core.action_views import ActionFormView, PageView
 from core.pages import page_of
 from qiprojects import later
@@ -53,7 +55,14 @@ class EvaluationEdit(ChangingMixin, ActionFormView):
         return {**super().get_form_kwargs(), "instance": instance, "today": self.today}
 
     def act(self, form):
-        actions.save_evaluation(self.population, **form.values, by=self.request.user, seen=self.evaluation)
+        saved = actions.save_evaluation(self.population, **form.values, by=self.request.user, seen=self.evaluation)
+        self.is_changed = saved is not None and (self.evaluation is None or saved.edited_at != self.evaluation.edited_at)
+
+    def get_success_message(self):
+        if self.is_changed:
+            return super().get_success_message()
+        messages.info(self.request, "Nothing was changed.")
+        return ""
 
     def back_url(self):
         return self.address("evaluation")

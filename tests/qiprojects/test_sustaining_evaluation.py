@@ -174,6 +174,21 @@ def test_evaluation_is_not_finished_in_the_future_and_nothing_is_lost(client, po
     assert not Evaluation.objects.exists()
 
 
+def test_evaluation_that_is_saved_as_it_was_says_that_nothing_was_changed(client, population, by):
+    place = address(population, "evaluation-edit")
+
+    def said(**typed):
+        return text(client.post(place, {"seen": seen(client, place), **typed}, follow=True))
+
+    empty = said()
+    assert not Evaluation.objects.exists()
+    first, same, other = said(what_helped_most="The hall"), said(what_helped_most="The hall"), said(what_helped_most="The stall")
+
+    assert ["Nothing was changed." in words for words in (empty, first, same, other)] == [True, False, True, False]
+    assert ["The answers are saved." in words for words in (empty, first, same, other)] == [False, True, False, True]
+    assert codes() == ["evaluation.saved"] * 2
+
+
 def test_stale_evaluation_is_told_and_twice_the_same_is_once(client, population, by):
     place = address(population, "evaluation-edit")
     was = seen(client, place)
