@@ -83,7 +83,8 @@ def set_baseline(measure, *, until, by):
     if now.baseline_until == until:
         return
     if until is not None:
-        first = DataPoint.objects.current().filter(measure=measure, is_missing=False).values_list("starts_on", flat=True).first()
+        points = DataPoint.objects.current().filter(measure=measure, group=None, is_missing=False)
+        first = points.values_list("starts_on", flat=True).first()
         if first is None:
             raise CannotChange(
                 "There are no points yet. Add points first, then say which of them are the baseline.", field="baseline_until"
