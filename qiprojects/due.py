@@ -1,7 +1,8 @@
 """Which period the next point of a measure is about, and from which day it is due. Pure: nothing here asks the database.
 
 A period begins on the date of its point and ends on the day before the next one begins. Points that are dated by the last day of a
-month stay on last days; the others keep the number of their day.
+month stay on last days; the others keep the number of their day, also behind a month that is too short for it. The last day of a month may
+be either, so that the date of the point before it, where it is known, says which: `before` in all functions here, None without.
 """
 
 from bisect import bisect_left
@@ -47,53 +48,64 @@ class Period:
         return self.words
 
 
-def period_from(measure, starts_on):
+def period_from(measure, starts_on, before=None):
     """The Period of a point of this measure that is dated `starts_on`."""
-    return Period(starts_on, _following(measure, starts_on) - DAY)
+    return Period(starts_on, _following(measure, starts_on, before) - DAY)
 
 
-def next_period(measure, last_date):
+def period_of(measure, point):
+    """The Period of a DataPoint, as it was kept with it."""
+    return Period(point.starts_on, point.ends_on) if point.ends_on else period_from(measure, point.starts_on)
+
+
+def date_before(dates, day):
+    """The latest of these dates (in order) before a day, None without any."""
+    place = bisect_left(dates, day)
+    return dates[place - 1] if place else None
+
+
+def next_period(measure, last_date, before=None):
     """The Period after the point dated `last_date`, the first one where that is None; None once collecting has ended.
 
     Without a day from which the measure is collected the first one is the calendar period in which it was written down.
     """
-    start = _following(measure, last_date) if last_date else _first(measure)
-    if measure.collect_from:
-        start = max(start, measure.collect_from)
+    start = _following(measure, last_date, before) if last_date else _first(measure)
+    if measure.collect_from and measure.collect_from > start:
+        start, last_date = measure.collect_from, None
     if start > (measure.collect_until or LATEST):
         return None
-    return period_from(measure, start)
+    return period_from(measure, start, last_date)
 
 
-def next_due_on(measure, last_date):
+def next_due_on(measure, last_date, before=None):
     """The day on which the next point is due: that after the last day of its period. None once collecting has ended.
 
     `last_date` is the date of the latest point of everybody, None where there is none.
     """
-    period = next_period(measure, last_date)
+    period = next_period(measure, last_date, before)
     return period.due_on if period else None
 
 
-def proposed(measure, last_date, today):
+def proposed(measure, last_date, today, before=None):
     """The Period that a form proposes: the next one, and for a measure without any point or day to begin with the last whole one.
 
     None once collecting has ended.
     """
     if last_date or measure.collect_from:
-        return next_period(measure, last_date)
+        return next_period(measure, last_date, before)
     return period_from(measure, _calendar_start(measure.frequency, _calendar_start(measure.frequency, today) - DAY))
 
 
-def periods(measure, until, *, since=None):
+def periods(measure, until, *, since=None, before=None):
     """The periods whose points are due by `until`, in order, from `since` or else from the first one on."""
     found, start = [], since or _first(measure)
     end = min(measure.collect_until or LATEST, until)
     while start <= end:
-        period = period_from(measure, start)
+        period = period_from(measure, start, before)
         if period.due_on > until:
             break
         found.append(period)
-        start = period.due_on
+        start, before = period.due_on, start
     return found
 
 
@@ -112,18 +124,20 @@ def _has_any(period, dates):
     return place < len(dates) and dates[place] <= period.ends_on
 
 
-def _following(measure, day):
+def _following(measure, day, before=None):
     """The first day of the period after the one that begins on `day`."""
     if weeks := WEEKS.get(measure.frequency):
         return day + timedelta(weeks=weeks)
     month = add_months(day.replace(day=1), MONTHS[measure.frequency])
-    return month.replace(day=min(_day_kept(measure, day), _last_of(month)))
+    return month.replace(day=min(_day_kept(measure, day, before), _last_of(month)))
 
 
-def _day_kept(measure, day):
+def _day_kept(measure, day, before):
     """The number of the day on which periods begin, where months are long enough for it."""
     if day.day < _last_of(day):
         return day.day
+    if before and before.day < _last_of(before):
+        return max(before.day, day.day)
     begun = measure.collect_from.day if measure.collect_from else 0
     return begun if begun >= day.day else 31
 

@@ -165,10 +165,10 @@ class _Reader:
 
     def counted_rows(self, lines, starts_on):
         """Rows of lines without dates: the first one is about the period from `starts_on`, and an empty line stands for a period too."""
-        rows, day = [], starts_on
+        rows, day, before = [], starts_on, None
         for line in lines:
             rows.append({**self.row(line, day), "is_counted": True})
-            day = due.period_from(self.measure, day).due_on
+            day, before = due.period_from(self.measure, day, before).due_on, day
         return rows
 
     def row(self, line, day=None):

@@ -21,7 +21,8 @@ def restate(measure):
     points = points_of([measure])[measure.pk]
     shown = shown_points(measure, points, exact=True)
     chart = chart_of(measure, shown, rebases=Rebase.objects.current().filter(measure=measure), kind=ChartKind.XMR)
-    measure.next_due_on = due.next_due_on(measure, points[-1].starts_on if points else None)
+    last, before = [*(point.starts_on for point in points[:-3:-1]), None, None][:2]
+    measure.next_due_on = due.next_due_on(measure, last, before)
     measure.latest_on = None if chart.latest is None else chart.dates[chart.latest]
     measure.latest_variation, measure.latest_assurance = chart.variation, chart.assurance
     measure.save(update_fields=FIELDS)

@@ -208,4 +208,6 @@ def _about_people(denominator):
 
 def day_problem(day, today):
     """What is wrong with the day of a point, in words without a stop, or ""."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        return f"{nhs_date(day)} is not between {EARLIEST_YEAR} and {LATEST_YEAR}"
     return f"{nhs_date(day)} is in the future" if day > today else ""

@@ -1,8 +1,10 @@
 """Keeping points that were pasted or read from a file until somebody has looked at them, and taking them in. Only their maker sees them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -103,16 +105,26 @@ def drop(intake, *, by):
 
 
 def _add(measure, lines, by):
+    dates = _dates_by_group(measure, lines)
     DataPoint.objects.bulk_create(
         DataPoint(
             measure=measure,
             group_id=line.row["group"],
-            ends_on=due.period_from(measure, line.on).ends_on,
+            ends_on=due.period_from(measure, line.on, due.date_before(dates[line.row["group"]], line.on)).ends_on,
             by=by,
             **line.fields,
         )
         for line in lines
     )
+
+
+def _dates_by_group(measure, lines):
+    """The dates of the points that are there and of those that are added, in order, by the key of their group."""
+    known = list(DataPoint.objects.current().filter(measure=measure).values_list("group_id", "starts_on"))
+    dates = defaultdict(list)
+    for group, day in sorted([*known, *((line.row["group"], line.on) for line in lines)], key=itemgetter(1)):
+        dates[group].append(day)
+    return dates
 
 
 def _replace(lines):

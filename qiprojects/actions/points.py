@@ -63,7 +63,7 @@ def edit_point(point, *, starts_on, is_missing=False, value=None, numerator=None
     if "starts_on" in changed:
         _check_day(starts_on)
         _check_is_free(measure, stored.group_id, starts_on)
-        fields["ends_on"] = due.period_from(measure, starts_on).ends_on
+        fields["ends_on"] = _ends_on(measure, stored.group_id, starts_on)
     if "starts_on" in changed or is_missing:
         _check_no_lines_begin(stored)
     change(point, **fields)
@@ -151,10 +151,16 @@ def _write_down(code, measure, starts_on, group, fields, by):
         change(known, **fields)
         code, point = "point.edited", known
     else:
-        ends_on = due.period_from(measure, starts_on).ends_on
+        ends_on = _ends_on(measure, group and group.pk, starts_on)
         point = DataPoint.objects.create(measure=measure, group=group, starts_on=starts_on, ends_on=ends_on, by=by, **fields)
     _finish(code, point, by)
     return point
+
+
+def _ends_on(measure, group_id, day):
+    """The last day of the period that begins on `day`."""
+    earlier = DataPoint.objects.current().filter(measure=measure, group=group_id, starts_on__lt=day).order_by("-starts_on")
+    return due.period_from(measure, day, earlier.values_list("starts_on", flat=True).first()).ends_on
 
 
 def _finish(code, point, by, changes=None):
@@ -188,7 +194,7 @@ def _is_of_another_unit(measure, point):
 
 def _check_day(day):
     if words := day_problem(day, as_day(clock.now())):
-        raise CannotChange(f"{words}. Choose today or a day before.", field="starts_on")
+        raise CannotChange(f"{words}. Choose another day, today at the latest.", field="starts_on")
 
 
 def _check_group(measure, group):

@@ -83,7 +83,7 @@ class PointsPaste(_ReadView):
     def next_day(self):
         """The first day of the period after the latest point, where there is one: lines without dates often go on from there."""
         dates = points_due.dates_of(self.measure, self.group)
-        period = due.next_period(self.measure, dates[-1]) if dates else None
+        period = due.next_period(self.measure, dates[-1], dates[-2] if len(dates) > 1 else None) if dates else None
         return period.starts_on if period and period.starts_on <= self.today else None
 
 

@@ -7,6 +7,8 @@ import pytest
 from qiprojects import due
 from qiprojects.models import Measure
 
+TODAY = date(2026, 7, 15)
+
 
 def measure(frequency="monthly", collect_from=None, collect_until=None, created=date(2026, 7, 15)):
     moment = datetime(created.year, created.month, created.day, 12, tzinfo=UTC)
@@ -53,6 +55,42 @@ def test_days_at_the_end_of_months_do_not_drift():
     assert due.next_period(measure(collect_from=date(2026, 1, 30)), date(2026, 2, 28)).starts_on == date(2026, 3, 30)
     assert due.next_period(measure(collect_from=date(2026, 1, 28)), date(2026, 2, 28)).starts_on == date(2026, 3, 28)
     assert due.next_period(measure(), date(2028, 2, 29)).starts_on == date(2028, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "before", "last", "starts_on"),
+    [
+        ("monthly", date(2026, 1, 28), date(2026, 2, 28), date(2026, 3, 28)),
+        ("monthly", date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31)),
+        ("monthly", date(2026, 1, 30), date(2026, 2, 28), date(2026, 3, 30)),
+        ("monthly", date(2026, 3, 30), date(2026, 4, 30), date(2026, 5, 30)),
+        ("monthly", date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)),
+        ("monthly", date(2026, 1, 1), date(2026, 2, 28), date(2026, 3, 28)),
+        ("quarterly", date(2025, 11, 28), date(2026, 2, 28), date(2026, 5, 28)),
+    ],
+)
+def test_day_of_the_point_before_is_kept_behind_a_short_month(frequency, before, last, starts_on):
+    found = due.next_period(measure(frequency), last, before)
+
+    assert found.starts_on == starts_on
+    assert due.next_due_on(measure(frequency), last, before) == found.due_on
+    assert due.proposed(measure(frequency), last, TODAY, before) == found
+    assert due.period_from(measure(frequency), last, before).due_on == starts_on
+
+
+def test_periods_follow_each_other_without_a_gap_behind_a_short_month():
+    thirtieth = measure(collect_from=date(2025, 12, 30))
+    found = due.missing_periods(measure(), [date(2025, 12, 28)], date(2026, 5, 1))
+
+    assert [each.starts_on for each in found] == [date(2026, 1, 28), date(2026, 2, 28), date(2026, 3, 28)]
+    assert due.next_period(measure(), date(2026, 1, 28)) == due.Period(date(2026, 2, 28), date(2026, 3, 27))
+    assert [each.starts_on.day for each in due.periods(thirtieth, date(2026, 5, 1))] == [30, 30, 28, 30]
+
+
+def test_date_before_a_day():
+    dates = [date(2026, 1, 28), date(2026, 2, 28)]
+
+    assert [due.date_before(dates, day) for day in (dates[0], dates[1], TODAY)] == [None, *dates]
 
 
 def test_form_proposes_the_last_whole_period_of_a_measure_that_has_nothing_yet():

@@ -93,6 +93,13 @@ def test_share_that_cannot_be_is_refused(share, by, fields, words, field):
     assert values(share) == {}
 
 
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1999, 12, 31)])
+def test_days_of_another_century_are_refused(measure, by, day):
+    with pytest.raises(Refused, match="is not between 2000 and 2100"):
+        add(measure, by, on=day)
+    assert not DataPoint.objects.exists()
+
+
 def test_negative_counts_and_days_in_the_future_are_refused(measure, by):
     with pytest.raises(Refused, match="A count must be 0 or more"):
         add(measure, by, value=-1)
@@ -145,6 +152,21 @@ def test_project_of_a_population_that_is_left_takes_no_points(population, measur
 
     with pytest.raises(Refused, match="not worked on any more"):
         add(measure, by)
+
+
+def test_days_do_not_drift_behind_a_short_month(population, by):
+    measure = make.MeasureFactory(population=population)
+    add(measure, by, on=date(2026, 1, 28))
+    add(measure, by, on=date(2026, 1, 31), group=make.BreakdownGroupFactory(measure=measure))
+    point = add(measure, by, on=date(2026, 2, 28))
+
+    assert point.ends_on == date(2026, 3, 27)
+    measure.refresh_from_db()
+    assert measure.next_due_on == date(2026, 4, 28)
+    edit(point, by, starts_on=date(2026, 2, 27))
+    edit(point, by, starts_on=date(2026, 2, 28))
+    point.refresh_from_db()
+    assert point.ends_on == date(2026, 3, 27)
 
 
 # Not collected

@@ -254,3 +254,14 @@ def test_reason_that_is_known_stays(measure, by):
     mark_missing(measure, starts_on=APRIL, note="The system was replaced", by=by)
 
     assert states(kept(measure, "Apr 2026\tn/a", by)) == [SAME]
+
+
+def test_days_do_not_drift_behind_a_short_month(population, by):
+    measure = make.MeasureFactory(population=population)
+    counted = from_text(measure, "1\n2\n3\n4", starts_on=date(2025, 12, 28)).rows
+    intakes.take_in(intakes.keep(measure, counted, by=by), by=by)
+    intakes.take_in(kept(measure, "28/4/2025\t1\n28/2/2025\t2\n28/1/2025\t3", by), by=by)
+
+    ends = {str(point.starts_on): str(point.ends_on) for point in DataPoint.objects.all()}
+    assert ends.keys() == {"2025-12-28", "2026-01-28", "2026-02-28", "2026-03-28", "2025-01-28", "2025-02-28", "2025-04-28"}
+    assert (ends["2026-02-28"], ends["2025-02-28"]) == ("2026-03-27", "2025-03-27")
