@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Value, When
 
 from qiprojects.charts.loading import charts_of
-from qiprojects.charts.words import assurance_words, variation_words
+from qiprojects.charts.words import assurance_words
 from qiprojects.definition import is_defined_q, missing_of
 from qiprojects.models import ChartKind, Measure, MeasureKind
 
@@ -18,7 +18,7 @@ ASKS = {
 
 @dataclass(frozen=True)
 class Row:
-    """A measure in the list. `chart` is the SPC chart of what the reader may see, `says` and `assures` the words of its latest point."""
+    """A measure in the list. `chart` is the SPC chart of what the reader may see, `says` and `assures` its verdict in words."""
 
     measure: Measure
     chart: object
@@ -61,7 +61,7 @@ def _row(measure, chart, today):
     return Row(
         measure,
         chart,
-        variation_words(chart.variation) if chart.n else "No points yet",
+        chart.verdict if chart.n else "No points yet",
         assurance_words(chart.assurance),
         in_words(missing_of(measure)),
         bool(measure.next_due_on and measure.next_due_on <= today),

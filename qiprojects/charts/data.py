@@ -78,7 +78,8 @@ class Chart:
 
     `floor` and `ceiling` are the least and the greatest value there can be, or None. `decimals` is how finely its numbers are said.
     `improvement` is "increase", "decrease" or "neutral". `variation` and `assurance` are codes of icons, empty while there are too few
-    points. `problem` says why there are no lines although there are points. `reading` is what the chart says, in sentences.
+    points. `problem` says why there are no lines although there are points. `reading` is what the chart says, in sentences, `verdict` the
+    same in a few words for a list, `baseline` whether the baseline that somebody set is used, and why not (empty where nobody did).
     """
 
     kind: str
@@ -110,6 +111,8 @@ class Chart:
     problem: str = ""
     alternative: str = ""
     reading: tuple[str, ...] = ()
+    verdict: str = ""
+    baseline: str = ""
     rows: tuple[Row, ...] = ()
 
     @property
@@ -134,6 +137,11 @@ class Chart:
     def latest(self):
         """The place of the latest point with a value, or None."""
         return next((place for place in range(len(self.values) - 1, -1, -1) if self.values[place] is not None), None)
+
+    @property
+    def later_hidden(self):
+        """How many points after the latest one with a value are hidden."""
+        return sum(place > self.latest for place in self.hidden) if self.latest is not None else 0
 
     @property
     def is_trial(self):

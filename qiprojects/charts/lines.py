@@ -48,7 +48,7 @@ class Part:
         return [point.value for point in self.points]
 
 
-def lines_of(kind, shown, *, measure, rebases, improvement):
+def lines_of(kind, shown, *, measure, rebases, improvement="neutral"):
     """The Worked lines of a chart of this kind from ShownPoints in order of their dates. Numbers that the kind cannot take: a `problem`."""
     parts = parts_of(shown, rebases, measure.baseline_until)
     worked = Worked(marks={place: COMMON for part in parts for place in part.places})

@@ -5,15 +5,15 @@ from math import floor, log10
 
 from qiprojects.charts import words
 from qiprojects.charts.data import COMMON, SHIFT, Chart, Row
-from qiprojects.charts.kinds import chosen
+from qiprojects.charts.kinds import chosen, proposed
 from qiprojects.charts.lines import lines_of
 from qiprojects.charts.notes import notes_of
 from qiprojects.due import Period, period_from
 from qiprojects.figures import hides
-from qiprojects.models import Direction, Unit
+from qiprojects.models import ChartKind, Direction, Unit
 
 IMPROVEMENT = {Direction.UP: "increase", Direction.DOWN: "decrease"}
-NOT_BELOW_ZERO = frozenset({Unit.PERCENTAGE, Unit.RATE, Unit.COUNT, Unit.TIME})
+NOT_BELOW_ZERO = frozenset(Unit) - {Unit.SCORE}
 MOST_DECIMALS = 4
 
 
@@ -24,7 +24,7 @@ def chart_of(measure, shown, *, rebases=(), annotations=(), cycles=(), kind=None
     the BreakdownGroup whose points they are. `exact` is that of the reader.
     """
     shown = sorted(shown, key=lambda point: point.on)
-    kind = chosen(measure, kind, sum(point.value is not None for point in shown), exact=exact).value
+    kind = chosen(measure, kind, len(_known(shown)), exact=exact).value
     improvement = IMPROVEMENT.get(measure.direction, "neutral")
     worked = lines_of(kind, shown, measure=measure, rebases=rebases, improvement=improvement)
     places = range(len(shown))
@@ -57,12 +57,24 @@ def chart_of(measure, shown, *, rebases=(), annotations=(), cycles=(), kind=None
         problem=worked.problem,
     )
     chart = replace(chart, decimals=_decimals(chart))
+    run = lines_of("run", shown, measure=measure, rebases=rebases) if _is_read_as_run(chart, measure, exact) else None
     periods = [_period_words(measure, point) for point in shown]
     reading = words.reading(chart, worked, periods)
     rows = tuple(
         _row(point, period, chart.marks[at], worked.rules.get(at)) for at, (point, period) in enumerate(zip(shown, periods, strict=True))
     )
-    return replace(chart, reading=reading, alternative=words.alternative(chart, worked, periods), rows=rows)
+    return replace(
+        chart,
+        reading=reading,
+        alternative=words.alternative(chart, worked, periods),
+        verdict=words.verdict(chart.variation, run.results[-1] if run and run.results else None),
+        rows=rows,
+    )
+
+
+def _is_read_as_run(chart, measure, exact):
+    """Whether a run chart gives the verdict: it is one, or has no verdict of its own and the page shows a run chart first."""
+    return chart.kind == ChartKind.RUN or (not chart.variation and proposed(measure, chart.n, exact=exact) == ChartKind.RUN)
 
 
 def _row(point, period, mark, rule):
@@ -89,8 +101,9 @@ def _known(shown):
 
 
 def _floor(measure, shown):
-    """Nothing can be below nothing, unless somebody entered it."""
-    return 0.0 if measure.unit in NOT_BELOW_ZERO and min(_known(shown), default=0) >= 0 else None
+    """Nothing can be below nothing, unless somebody entered it; scores may go below it at any time."""
+    numbers = [*_known(shown), *([] if measure.target is None else [measure.target])]
+    return 0.0 if measure.unit in NOT_BELOW_ZERO and min(numbers, default=0) >= 0 else None
 
 
 def _ceiling(measure, shown):

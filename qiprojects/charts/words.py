@@ -38,12 +38,24 @@ _RULES = {
     "shift_high": "seven points in a row above the mean",
     "shift_low": "seven points in a row below the mean",
 }
+TESTS_FIND_NONE = "the two tests of a run chart, for a long run on one side of the median and for few crossings of it, find none"
+TWO_TIMES = (
+    "With more than half of the points as signals, the lines may come from two different times: "
+    "the sub-team can set a baseline or draw new lines."
+)
 SHIFT_WORDS = "One of six or more on one side of the median"
 
 
 def variation_words(code):
     """What the latest point says, from a code of `qiprojects.spc` (`Measure.latest_variation`), as a few words for a list."""
     return _VARIATION.get(code, _VARIATION[""])
+
+
+def verdict(code, run=None):
+    """What a chart says, as a few words for a list: a code of its latest point, else the verdict of the run chart that the page shows."""
+    if code or run is None or (run.n_useful or 0) < spc.USEFUL_POINTS_FOR_RUN_CHART:
+        return variation_words(code)
+    return "Signal that something changed" if run.runs_signal else "No signal"
 
 
 def assurance_words(code):
@@ -71,7 +83,7 @@ def alternative(chart, worked, periods):
     said = []
     if chart.segments:
         said.append(f"{chart.centre_word} {chart.say(chart.segments[-1].centre)}")
-    said.append(f"latest {chart.texts[at]} in {periods[at]}")
+    said.append(f"latest {'shown ' if chart.later_hidden else ''}{chart.texts[at]} in {periods[at]}")
     special = sum(mark in SPECIAL for mark in chart.marks)
     if special:
         said.append(f"{_many(special, 'point')} of special cause")
@@ -86,7 +98,7 @@ def reading(chart, worked, periods):
     at = chart.latest
     if at is None:
         return ("There are no points to show yet.",) if not chart.values else ("There are no values to show.", *_gaps(chart))
-    said = [f"The latest point is {chart.texts[at]} ({periods[at]})."]
+    said = [_latest_value(chart, at, periods)]
     if chart.problem:
         said.append(f"No lines can be drawn: {chart.problem[:1].lower()}{chart.problem[1:]}")
     elif chart.kind == "run":
@@ -97,6 +109,16 @@ def reading(chart, worked, periods):
     return tuple(said)
 
 
+def _latest_value(chart, at, periods):
+    """The latest point that has a value; and that it is not the latest one, where later ones are hidden."""
+    value, later = f"{chart.texts[at]} ({periods[at]})", chart.later_hidden
+    if not later:
+        return f"The latest point is {value}."
+    why = "few people are on one side of the count" if chart.suffix else "their numbers are small" if later > 1 else "its number is small"
+    hidden = f"{_many(later, 'later point')} {'is' if later == 1 else 'are'} hidden"
+    return f"The latest point that can be shown is {value}; {hidden} because {why}."
+
+
 def _of_run(chart, result):
     median = f"The median is {chart.say(chart.segments[-1].centre)}."
     useful = result.n_useful or 0
@@ -104,14 +126,24 @@ def _of_run(chart, result):
         need = f"a run chart says something from {spc.USEFUL_POINTS_FOR_RUN_CHART} points that are not on the median, and there"
         return [median, f"Not enough points yet: {need} {'is' if useful == 1 else 'are'} {useful}."]
     said = [median]
+    is_marked = SHIFT in chart.marks or chart.trends
     if not result.runs_signal:
-        said.append("No signal: the points lie around the median as they would by chance.")
+        by_chance = "the points lie around the median as they would by chance"
+        said.append(f"No signal: {TESTS_FIND_NONE if is_marked else by_chance}.")
     else:
         said.append(f"Signal that something changed: {' and '.join(_why(chart, result))}. Ask what happened then; a signal is no proof.")
-    if SHIFT in chart.marks or chart.trends:
-        hints = [words for words, is_there in (("hollow circles", SHIFT in chart.marks), ("thick lines", chart.trends)) if is_there]
+    if is_marked:
+        circles = "hollow circles: six or more on one side of the median" if SHIFT in chart.marks else ""
+        hints = filter(None, (circles, _trend_words(chart)))
         said.append(f"What is marked ({' and '.join(hints)}) is a hint where to look, and no verdict by itself.")
     return said
+
+
+def _trend_words(chart):
+    """ "thick line: five or more up in a row"; empty without a trend."""
+    ways = {chart.values[last] > chart.values[first] for first, last in chart.trends}
+    way = "up or down" if len(ways) > 1 else "up" if True in ways else "down"
+    return f"thick line{'s' if len(chart.trends) > 1 else ''}: five or more {way} in a row" if ways else ""
 
 
 def _why(chart, result):
@@ -146,20 +178,24 @@ def _of_limits(chart, worked, at):
         return said
     if not chart.has_limits:
         return [*said, "There are no limits yet, because all points are the same."]
-    mark = chart.marks[at]
+    mark, subject = chart.marks[at], _subject(chart)
     said.append(
-        "The latest point is no signal: it is within what chance explains."
+        f"{subject} is no signal: it is within what chance explains."
         if mark == COMMON
-        else f"{_latest(worked, at, mark)} A signal is no proof."
+        else f"{_latest(worked, at, mark, subject)} A signal is no proof."
     )
-    said += _counted(chart)
+    said += [*_counted(chart), *_of_two_times(chart)]
     said += [sentence for sentence in (_of_target(chart),) if sentence]
     return said
 
 
-def _latest(worked, at, mark):
+def _subject(chart):
+    return "The latest point that can be shown" if chart.later_hidden else "The latest point"
+
+
+def _latest(worked, at, mark, subject):
     words = mark_words(mark, worked.rules.get(at))
-    return f"The latest point is a {words[:1].lower()}{words[1:]}."
+    return f"{subject} is a {words[:1].lower()}{words[1:]}."
 
 
 def _between(chart, segment):
@@ -192,6 +228,15 @@ def _counted(chart):
     if better and worse:
         return [f"{start}: {better:,} of improvement and {worse:,} of concern."]
     return [f"{start}{' of improvement' if better else ' of concern' if worse else ''}."]
+
+
+def _of_two_times(chart):
+    """Where most points are signals and no baseline says what they are compared with, the lines describe none of them well."""
+    for segment in chart.segments:
+        special = sum(mark in SPECIAL for mark in chart.marks[segment.first : segment.last + 1])
+        if segment.until is None and special * 2 > segment.n:
+            return [TWO_TIMES]
+    return []
 
 
 def _of_target(chart):

@@ -9,7 +9,6 @@ from core.pages import page_of
 from qiprojects import later
 from qiprojects.actions import evaluation as actions
 from qiprojects.charts.loading import charts_of
-from qiprojects.charts.words import variation_words
 from qiprojects.forms.evaluation import QUESTIONS, EvaluationForm
 from qiprojects.models import ChartKind, Evaluation
 from qiprojects.views.base import ChangingMixin, ProjectMixin
@@ -34,10 +33,10 @@ class EvaluationPage(ProjectMixin, PageView):
         )
 
     def _with_results(self, ideas):
-        """[(idea, [(measure, what its latest point says)])], as the charts of this reader say it."""
+        """[(idea, [(measure, its verdict)])], as the charts of this reader say it."""
         measures = {measure.pk: measure for idea in ideas for measure in idea.shown_by}
         charts = charts_of(self.population, self.reading, measures=list(measures.values()), kind=ChartKind.XMR)
-        says = {measure.pk: variation_words(chart.variation) for measure, chart in charts}
+        says = {measure.pk: chart.verdict for measure, chart in charts}
         return [(idea, [(measure, says[measure.pk]) for measure in idea.shown_by]) for idea in ideas]
 
 

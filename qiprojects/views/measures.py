@@ -23,9 +23,9 @@ from qiprojects.actions import measures as actions
 from qiprojects.charts.kinds import about, kinds_for
 from qiprojects.charts.loading import chart_for
 from qiprojects.definition import missing_of
-from qiprojects.figures import shown_points
+from qiprojects.figures import hides, shown_points
 from qiprojects.forms.measures import AgreeForm, BaselineForm, GroupsForm, MeasureForm
-from qiprojects.models import BreakdownGroup, ChartKind, Cycle, DataPoint, Measure, MeasureKind, Project
+from qiprojects.models import BreakdownGroup, ChartKind, Cycle, DataPoint, Measure, MeasureKind, Project, Unit
 from qiprojects.views.asked import day_asked
 from qiprojects.views.base import ChangingMixin, OneMeasureMixin, ProjectMixin
 
@@ -114,7 +114,9 @@ class WithGroupMixin(OneMeasureMixin):
 
     def get_context_data(self, **kwargs):
         breakdown = characteristic_label(self.measure.breakdown)
-        return super().get_context_data(groups=self.groups, group=self.group, breakdown=breakdown, **kwargs)
+        hides_counts = self.measure.unit == Unit.PERCENTAGE and hides(self.measure, exact=self.reading.exact)
+        has_counts = self.measure.has_parts and not hides_counts
+        return super().get_context_data(groups=self.groups, group=self.group, breakdown=breakdown, has_counts=has_counts, **kwargs)
 
 
 class MeasureDetail(WithGroupMixin, PageView):

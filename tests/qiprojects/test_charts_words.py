@@ -3,6 +3,7 @@
 import pytest
 
 from qiprojects.charts.icons import ASSURANCE, VARIATION, draw_icon
+from qiprojects.charts.scales import upwards
 from qiprojects.charts.words import assurance_words, variation_words
 from tests.qiprojects.charts import STABLE, STEP, a_chart, a_measure, a_share, day, parsed, rebase
 
@@ -43,6 +44,66 @@ def test_quiet_run_chart_says_that_there_is_no_signal():
 
 def test_marks_of_a_run_chart_are_called_hints():
     assert "is a hint where to look, and no verdict by itself" in says(a_chart(*STEP, kind="run"))
+
+
+RISING = (38, 42, 37, 39, 41, 43, 44, 36, 41, 38, 42, 37)
+
+
+def test_quiet_run_chart_with_a_marked_trend_says_what_its_tests_find_and_that_the_mark_is_a_hint():
+    chart = a_chart(*RISING, kind="run")
+
+    assert chart.trends
+    assert "as they would by chance" not in says(chart)
+    assert "No signal: the two tests of a run chart" in says(chart)
+    assert "What is marked (thick line: five or more up in a row) is a hint where to look, and no verdict by itself." in says(chart)
+
+
+@pytest.mark.parametrize(
+    ("values", "fields", "words"),
+    [
+        (RISING, {}, "No signal"),
+        (STEP[6:18], {}, "Signal that something changed"),
+        (RISING[:8], {}, "Not enough points yet"),
+        (RISING, {"chart": "xmr"}, "Not enough points yet"),
+        (STABLE, {}, "No signal of change now"),
+        (STEP, {}, "Signal of improvement: higher"),
+    ],
+)
+def test_few_words_for_a_list_agree_with_the_chart_that_the_page_shows(values, fields, words):
+    measure = a_measure(**fields)
+
+    assert a_chart(*values, measure=measure, kind="xmr").verdict == words
+    assert a_chart(*values, measure=measure).verdict == words
+
+
+def test_latest_point_is_not_called_so_where_later_ones_are_hidden():
+    chart = a_chart(*[(20 + place % 5, 40) for place in range(14)], (38, 40), (39, 40), exact=False)
+
+    assert chart.reading[0] == (
+        "The latest point that can be shown is 58% (February 2025); "
+        "2 later points are hidden because few people are on one side of the count."
+    )
+    assert "latest shown 58%" in chart.alternative
+    assert "The latest point is" not in says(chart)
+
+
+@pytest.mark.parametrize("unit", ["mean", "median", "time"])
+def test_limit_below_nothing_is_not_said_of_days(unit):
+    days = [0, 12, 3, 9, 1, 14, 2, 8, 0, 11, 4, 7, 1, 13, 2, 6]
+
+    assert "points are expected up to" in says(a_chart(*days, measure=a_measure(unit=unit)))
+    assert upwards(a_chart(*days, measure=a_measure(unit=unit)), 5).low == 0
+    assert a_chart(*days, -1, measure=a_measure(unit=unit)).floor is None
+    assert a_chart(*days, measure=a_measure(unit=unit, target=-2)).floor is None
+
+
+def test_chart_with_mostly_signals_says_that_its_lines_may_come_from_two_times():
+    words = "the lines may come from two different times: the sub-team can set a baseline or draw new lines."
+
+    assert words in says(a_chart(*STEP))
+    assert words not in says(a_chart(*STABLE))
+    assert words not in says(a_chart(*STEP, rebases=[rebase(day(12))]))
+    assert words not in says(a_chart(*STEP, *STEP[12:], measure=a_measure(baseline_until=day(11))))
 
 
 def test_spc_chart_says_what_is_expected_and_what_the_latest_point_is():
