@@ -217,7 +217,7 @@ class MissingForm(_OfGroups, ScansFreeText, NHSForm):
 class DueForm(_NumbersForm, NHSForm):
     """One point of one measure among others, perhaps left empty. `starts_on` is the period that the page showed."""
 
-    starts_on = forms.CharField(widget=forms.HiddenInput)
+    starts_on = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, measure, period, **kwargs):
         super().__init__(*args, initial={"starts_on": period.starts_on.isoformat()}, **kwargs)
@@ -231,13 +231,12 @@ class DueForm(_NumbersForm, NHSForm):
         return any(self.data.get(self.add_prefix(name), "").strip() for name in NUMBERS)
 
     def clean_starts_on(self):
-        day = parse_whole(self.cleaned_data["starts_on"])
-        if day is None:
-            raise ValidationError("The period of this page is not known any more. Open the page again")
-        return day
+        return parse_whole(self.cleaned_data["starts_on"])
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.get("starts_on") is None:
+            self.add_error(None, "The period of this page is not known any more. Open the page again")
         if self.is_filled:
             self.check_numbers(cleaned)
         return cleaned

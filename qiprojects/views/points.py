@@ -1,5 +1,6 @@
 """The points of a measure: adding one, changing it, what was not collected, what is due, and taking points away as a file."""
 
+import re
 from copy import copy
 from functools import cached_property
 
@@ -9,12 +10,13 @@ from django.shortcuts import get_object_or_404
 
 from accounts.permissions import Permission
 from core.action_views import ActionFormView, ConfirmView, PageView
+from core.forms.dates import parse_whole
 from core.pages import page_of
 from core.spreadsheets import csv_response, xlsx_response
 from qiprojects import due, points_due, points_export
 from qiprojects.actions import points as actions
 from qiprojects.figures import hides
-from qiprojects.forms.points import DueForm, MissingForm, PointForm
+from qiprojects.forms.points import NUMBERS, DueForm, MissingForm, PointForm
 from qiprojects.intake import said_of_point
 from qiprojects.models import DataPoint
 from qiprojects.views.asked import day_asked
@@ -22,6 +24,8 @@ from qiprojects.views.base import ChangingMixin, OneMeasureMixin, ProjectMixin
 
 # How many earlier periods without a point are named.
 NAMED = 6
+# The name of the field with the period of one measure of those that are due.
+SENT = re.compile(r"measure-([0-9]{1,18})-starts_on")
 
 
 class ChangingMeasureMixin(OneMeasureMixin, ChangingMixin):
@@ -50,8 +54,12 @@ class PeriodMixin(ChangingMeasureMixin):
     @cached_property
     def proposed(self):
         if asked := day_asked(self.request, "on"):
-            return due.period_from(self.measure, asked)
-        return due.proposed(self.measure, self.dates[-1] if self.dates else None, self.today)
+            return self.period_on(asked)
+        last, before = [*self.dates[:-3:-1], None, None][:2]
+        return due.proposed(self.measure, last, self.today, before)
+
+    def period_on(self, day):
+        return due.period_from(self.measure, day, due.date_before(self.dates, day))
 
     def get_initial(self):
         return {"group": str(self.group.pk) if self.group else ""}
@@ -66,7 +74,7 @@ class PeriodMixin(ChangingMeasureMixin):
     def shown_period(self):
         """The period that the page names: the one that was sent, where a form comes back."""
         sent = getattr(self, "sent_on", None)
-        return due.period_from(self.measure, sent) if sent else self.proposed
+        return self.period_on(sent) if sent else self.proposed
 
     def form_invalid(self, form):
         self.sent_on = form.cleaned_data.get("starts_on")
@@ -87,7 +95,7 @@ class PointAdd(PeriodMixin, ActionFormView):
         self.point = actions.add_point(self.measure, by=self.request.user, **form.values)
 
     def get_success_message(self):
-        period = due.period_from(self.measure, self.point.starts_on)
+        period = due.period_of(self.measure, self.point)
         about = f", {self.point.group}" if self.point.group_id else ""
         return f"{period}{about}: {said_of_point(self.measure, self.point)}. The point is on the chart."
 
@@ -119,7 +127,7 @@ class PointMissing(PeriodMixin, ActionFormView):
         self.point = actions.mark_missing(self.measure, by=self.request.user, **values)
 
     def get_success_message(self):
-        return f"{due.period_from(self.measure, self.point.starts_on)} is marked as not collected. The chart has a gap there."
+        return f"{due.period_of(self.measure, self.point)} is marked as not collected. The chart has a gap there."
 
 
 class OnePointMixin(ChangingMeasureMixin):
@@ -135,7 +143,7 @@ class OnePointMixin(ChangingMeasureMixin):
         return DataPoint.objects.current()
 
     def get_context_data(self, **kwargs):
-        period = due.period_from(self.measure, self.point.starts_on)
+        period = due.period_of(self.measure, self.point)
         return super().get_context_data(point=self.point, period=period, group=self.point.group, **kwargs)
 
 
@@ -162,7 +170,7 @@ class PointRemove(OnePointMixin, ConfirmView):
         actions.remove_point(self.point, by=self.request.user)
 
     def get_success_url(self):
-        period = due.period_from(self.measure, self.point.starts_on)
+        period = due.period_of(self.measure, self.point)
         self.tell_undo(f"The point of {period} is taken away.", "point-put-back", self.measure.pk, self.point.pk)
         return super().get_success_url()
 
@@ -197,21 +205,29 @@ class Due(ProjectMixin, PageView):
     def page(self):
         return page_of(points_due.waiting(self.population, self.today), self.request.GET.get("page"))
 
-    def rows(self, data=None):
-        """(Waiting, form) for each measure of the page; `data` fills in the forms that were sent."""
-        waiting = points_due.as_waiting(self.page, self.today)
+    def rows(self):
+        """(Waiting, form) for each measure of the page."""
+        return self.with_forms(points_due.as_waiting(self.page, self.today))
+
+    def sent_rows(self, data):
+        """(Waiting, form) for each measure that the page had when it was opened, for the period for which it asked then."""
+        sent = {int(found[1]): value for name, value in data.items() if (found := SENT.fullmatch(name))}
+        measures = points_due.of_project(self.population).filter(pk__in=sent)
+        days = {measure.pk: parse_whole(sent.pop(measure.pk)) for measure in measures}
+        for text in filter(None, (data.get(f"measure-{key}-{name}", "") for key in sent for name in NUMBERS)):
+            messages.error(self.request, f"“{text[:60]}” was not saved, because its measure was taken away meanwhile.")
+        return self.with_forms([points_due.waiting_for(each, days[each.pk], self.today) for each in measures], data)
+
+    def with_forms(self, waiting, data=None):
         for each in waiting:
             each.measure.population = self.population
         return [(each, self.form_of(each, data) if self.may_change else None) for each in waiting]
 
     def form_of(self, waiting, data):
-        prefix = f"measure-{waiting.measure.pk}"
-        return DueForm(
-            data if data and f"{prefix}-starts_on" in data else None, prefix=prefix, measure=waiting.measure, period=waiting.period
-        )
+        return DueForm(data, prefix=f"measure-{waiting.measure.pk}", measure=waiting.measure, period=waiting.period)
 
     def post(self, request, *args, **kwargs):
-        rows = self.rows(request.POST)
+        rows = self.sent_rows(request.POST) or self.rows()
         filled = [form for _, form in rows if form is not None and form.is_bound and form.is_filled]
         valid = [form.is_valid() for form in filled]  # each of them says what is wrong with it
         if filled and all(valid) and self.add(filled):

@@ -260,6 +260,75 @@ def test_due_page_sent_twice_or_empty_adds_nothing_more(client, by, population, 
     )
 
 
+def due_data(measure, day, value):
+    return {f"measure-{measure.pk}-starts_on": day.isoformat(), f"measure-{measure.pk}-value": value}
+
+
+def test_due_page_sent_again_says_that_its_points_are_there(client, by, population):
+    counted = make.MeasureFactory(population=population, collect_from=LAST_MONTH)
+    restate(counted)
+    first, again = (client.post(url(population, "due"), due_data(counted, LAST_MONTH, "12"), follow=True) for _ in range(2))
+
+    assert "1 point is on the chart." in text(first)
+    assert "1 point is on the chart." in text(again)
+    assert points_of(counted) == {LAST_MONTH: 12}
+
+
+def test_number_typed_while_somebody_else_entered_that_point_is_not_lost(client, by, population, measure, share):
+    other = make.MeasureFactory(population=population, collect_from=LAST_MONTH)
+    make.points(other, 7, first=LAST_MONTH)
+    for each in (measure, share, other):
+        restate(each)
+    response = client.post(url(population, "due"), {**due_data(measure, BEFORE, "12"), **due_data(other, LAST_MONTH, "9")})
+
+    assert response.status_code == 422
+    assert f"There is a point for 1 {month(LAST_MONTH)} already." in text(response)
+    html = response.content.decode()
+    assert f'name="measure-{other.pk}-value" value="9"' in html
+    assert f'name="measure-{measure.pk}-value" value="12"' in html
+    assert (points_of(measure), points_of(other)) == ({}, {LAST_MONTH: 7})
+
+
+def test_period_that_was_typed_for_is_the_one_that_is_shown(client, by, population, measure):
+    make.points(measure, 7, first=BEFORE)
+    restate(measure)
+    response = client.post(url(population, "due"), due_data(measure, BEFORE, "9"))
+
+    assert [waiting.period.starts_on for waiting, _ in response.context["rows"]] == [BEFORE]
+    assert month(BEFORE) in text(response)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "9999-12-31", "soon", ""])
+def test_day_that_cannot_be_is_refused_on_the_due_page_too(client, by, population, measure, day):
+    make.points(measure, 7, first=BEFORE)
+    measure.collect_until = BEFORE
+    measure.save()
+    restate(measure)
+    data = {f"measure-{measure.pk}-starts_on": day, f"measure-{measure.pk}-value": "9"}
+    response = client.post(url(population, "due"), data)
+
+    assert response.status_code == 422
+    assert "There is a problem" in text(response)
+    assert f'name="measure-{measure.pk}-value" value="9"' in response.content.decode()
+    assert points_of(measure) == {BEFORE: 7}
+
+
+def test_due_page_writes_nothing_of_other_populations(client, by, population, measure):
+    elsewhere = make.MeasureFactory(collect_from=BEFORE)
+    response = client.post(url(population, "due"), {**due_data(elsewhere, BEFORE, "9"), "measure-x-starts_on": "", "measure-9-": "2"})
+
+    assert response.status_code == 422
+    assert points_of(elsewhere) == {}
+
+
+def test_number_of_a_measure_that_was_taken_away_meanwhile_is_named(client, by, population, measure):
+    gone = make.MeasureFactory(population=population, collect_from=BEFORE, removed_at=timezone.now())
+    response = client.post(url(population, "due"), {**due_data(measure, BEFORE, "12"), **due_data(gone, BEFORE, "9")}, follow=True)
+
+    assert "“9” was not saved, because its measure was taken away meanwhile." in text(response)
+    assert points_of(measure) == {BEFORE: 12}
+
+
 def test_nothing_due_says_so(client, by, population):
     assert "Nothing is due" in text(client.get(url(population, "due")))
 
