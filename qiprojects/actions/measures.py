@@ -191,14 +191,13 @@ def _check_name(measure):
 
 
 def _points_worked_out_anew(measure, unit_before):
-    """The points with the values that they have in the unit that the measure is to have; none where values stay as they are.
+    """The current points with the values that they have in the unit that the measure is to have; none where values stay as they are.
 
-    Raises CannotChange where a current point cannot have that unit.
+    Those that were taken away are worked out when they are put back. Raises CannotChange where a point cannot have that unit.
     """
-    points = list(DataPoint.objects.filter(measure=measure, is_missing=False).order_by("starts_on", "pk"))
+    points = list(DataPoint.objects.current().filter(measure=measure, is_missing=False).order_by("starts_on", "pk"))
     for point in points:
-        if not point.is_removed:
-            _check_fits(measure, point, unit_before)
+        _check_fits(measure, point, unit_before)
     points = [point for point in points if measure.has_parts and point.numerator is not None and point.denominator]
     for point in points:
         point.value = numbers_of(measure, numerator=point.numerator, denominator=point.denominator)["value"]
