@@ -84,7 +84,7 @@ def test_mail_says_where_to_go_and_neither_names_nor_numbers_of_measures(populat
     actions.remind(on=FRIDAY)
 
     [mail] = OutgoingMail.objects.filter(kind="digest", person=sub_lead)
-    assert "Measures of the project for Farm workers wait for their next point." in mail.text
-    assert f"/populations/{population.pk}/project/" in mail.text
-    assert "You agreed with your coach to define an outcome measure for Farm workers by 20 November 2026 (today)." in mail.text
-    assert measure.name not in mail.text
+    assert "Measures of the project for Farm workers wait for their next point." in mail.body_text
+    assert f"/populations/{population.pk}/project/" in mail.body_text
+    assert "You agreed with your coach to define an outcome measure for Farm workers by 20 November 2026 (today)." in mail.body_text
+    assert measure.name not in mail.body_text
