@@ -68,6 +68,7 @@ def chart_of(measure, shown, *, rebases=(), annotations=(), cycles=(), kind=None
         reading=reading,
         alternative=words.alternative(chart, worked, periods),
         verdict=words.verdict(chart.variation, run.results[-1] if run and run.results else None),
+        baseline=words.baseline(chart, worked, measure.baseline_until),
         rows=rows,
     )
 

@@ -6,6 +6,7 @@ an icon from 13.
 
 from itertools import groupby
 
+from core.dates import nhs_date
 from qiprojects import spc
 from qiprojects.charts.data import COMMON, CONCERN, IMPROVEMENT, SHIFT, SPECIAL
 from qiprojects.charts.scales import is_reached
@@ -259,13 +260,33 @@ def _of_lines(chart, worked, periods):
     if latest.until is not None:
         said.append(f"The lines rest on the points up to {periods[latest.until]} and are carried on from there.")
     if worked.short_baseline:
-        need = f"limits need {spc.FIX_AFTER_AT_LEAST}, so the lines rest on all points"
-        said.append(f"The baseline has only {_many(worked.short_baseline, 'point')}; {need}.")
+        since = " since the new lines" if len(chart.segments) > 1 else ""
+        rest = "they rest on all points since then" if since else "the lines rest on all points"
+        need = f"limits need {spc.FIX_AFTER_AT_LEAST}, so it is not used and {rest}"
+        said.append(f"The baseline has only {_many(worked.short_baseline, 'point')}{since}; {need}.")
     if len(chart.segments) > 1:
         before = chart.segments[-2]
         change = f"the {word} was {chart.say(before.centre)} before and is {chart.say(latest.centre)} since"
         said.append(f"New lines were drawn from {periods[latest.first]}: {change}. The reason given: {latest.reason.rstrip('.')}.")
     return said
+
+
+def baseline(chart, worked, until):
+    """Whether the baseline up to the day `until` (None: nobody set one) is used for the lines that hold now, and why not."""
+    if until is None:
+        return ""
+    first, set_to = f"Its baseline is up to {nhs_date(until)}", "A baseline was set up to"
+    if not chart.segments or chart.segments[-1].until is not None:
+        return f"{first}."
+    latest, has_new = chart.segments[-1], len(chart.segments) > 1
+    begins = nhs_date(chart.dates[latest.first])
+    not_used = f"{set_to} {nhs_date(until)}. It is not used"
+    if worked.short_baseline:
+        since = f" from the new lines of {begins} on" if has_new else ""
+        return f"{not_used}: it has only {_many(worked.short_baseline, 'point')}{since}, and limits need {spc.FIX_AFTER_AT_LEAST}."
+    if until < chart.dates[latest.first]:
+        return f"{not_used} for the latest lines: they begin after it, on {begins}." if has_new else f"{not_used}: no point lies in it."
+    return f"{first}, and all points{' since the new lines' if has_new else ''} belong to it."
 
 
 def _gaps(chart):

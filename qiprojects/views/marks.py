@@ -5,10 +5,12 @@ from copy import copy
 from django.shortcuts import get_object_or_404
 
 from core.action_views import ActionFormView, ConfirmView, PageView
+from core.dates import nhs_date
 from core.pages import page_of
 from qiprojects.actions import marks as actions
 from qiprojects.forms.marks import AnnotationForm, ObservationForm, RebaseForm
 from qiprojects.models import Annotation, DataPoint, Observation, Rebase
+from qiprojects.spc import TRIAL_LIMITS_BELOW
 from qiprojects.views.base import OneMeasureMixin
 from qiprojects.views.measures import ChangingMeasureMixin, day_asked
 
@@ -91,8 +93,19 @@ class RebaseAdd(ChangingMeasureMixin, ActionFormView):
 
     def get_context_data(self, **kwargs):
         points = DataPoint.objects.current().filter(measure=self.measure, group=None, is_missing=False)
-        days = points.order_by("-starts_on").values_list("starts_on", flat=True)[:OFFERED]
-        return super().get_context_data(days=days, **kwargs)
+        days = list(points.order_by("-starts_on").values_list("starts_on", flat=True)[:TRIAL_LIMITS_BELOW])
+        return super().get_context_data(days=days[:OFFERED], warning=_few_points(days, day_asked(self.request, "on")), **kwargs)
+
+
+def _few_points(days, asked):
+    """What new lines with few points leave out. `days` are those of the latest points, latest first, as many as icons need at most."""
+    out = f"icons and signals are left out until there are {TRIAL_LIMITS_BELOW}"
+    follow = sum(day >= asked for day in days) if asked else TRIAL_LIMITS_BELOW
+    if follow < TRIAL_LIMITS_BELOW and follow:
+        return f"New lines from {nhs_date(asked)} have {follow} point{'' if follow == 1 else 's'}: {out}."
+    if len(days) < TRIAL_LIMITS_BELOW:
+        return f"There are fewer than {TRIAL_LIMITS_BELOW} points to draw new lines from: {out}."
+    return f"New lines from a point after {nhs_date(days[-1])} have fewer than {TRIAL_LIMITS_BELOW} points: {out}."
 
 
 class RebaseRemove(RemovingMixin, OneMarkMixin, ConfirmView):

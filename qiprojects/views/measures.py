@@ -326,12 +326,15 @@ class Baseline(ChangingMeasureMixin, ActionFormView):
         return super().get_context_data(proposals=self._proposals(), **kwargs)
 
     def _proposals(self):
-        """(words, day) of baselines that many charts have: before the first test of this measure, and the first twelve points."""
+        """(words, day) of baselines that many charts have: before the first test of this measure, and the first twelve points.
+
+        One that covers all points is not offered, because nothing would be compared with it."""
         days = DataPoint.objects.current().filter(measure=self.measure, group=None, is_missing=False).order_by("starts_on")
+        latest = days.values_list("starts_on", flat=True).last()
         days = list(days.values_list("starts_on", flat=True)[: BASELINE + 1])
         test = Cycle.objects.started().filter(measures=self.measure).order_by("started_on").first()
         found = []
-        if test and days and test.started_on > days[0]:
+        if test and days and days[0] < test.started_on <= latest:
             found.append(("The points before the first test", test.started_on - timedelta(days=1)))
         if len(days) > BASELINE:
             found.append((f"The first {BASELINE} points", days[BASELINE - 1]))

@@ -200,3 +200,39 @@ def test_icons_of_one_kind_differ_in_more_than_colour():
 
 def test_no_code_has_no_icon():
     assert draw_icon("variation", "") == draw_icon("assurance", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("until", "rebased", "kind", "words"),
+    [
+        (None, None, "xmr", ""),
+        (day(11), None, "xmr", "Its baseline is up to 1 December 2024."),
+        (day(1), None, "run", "Its baseline is up to 1 February 2024."),
+        (day(1), None, "xmr", "A baseline was set up to 1 February 2024. It is not used: it has only 2 points, and limits need 12."),
+        (
+            day(13),
+            day(12),
+            "xmr",
+            "A baseline was set up to 1 February 2025. It is not used: "
+            "it has only 2 points from the new lines of 1 January 2025 on, and limits need 12.",
+        ),
+        (
+            day(11),
+            day(12),
+            "xmr",
+            "A baseline was set up to 1 December 2024. It is not used for the latest lines: they begin after it, on 1 January 2025.",
+        ),
+        (day(30), None, "xmr", "Its baseline is up to 1 July 2026, and all points belong to it."),
+    ],
+)
+def test_baseline_is_said_to_be_used_or_why_it_is_not(until, rebased, kind, words):
+    rebases = [rebase(rebased)] if rebased else []
+
+    assert a_chart(*STEP, kind=kind, measure=a_measure(baseline_until=until), rebases=rebases).baseline == words
+
+
+def test_short_baseline_after_new_lines_is_told_without_speaking_of_all_points():
+    said = says(a_chart(*STEP, kind="xmr", measure=a_measure(baseline_until=day(13)), rebases=[rebase(day(12))]))
+
+    assert "The baseline has only 2 points since the new lines; limits need 12, so it is not used" in said
+    assert "the lines rest on all points" not in said

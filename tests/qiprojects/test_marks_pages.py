@@ -60,6 +60,15 @@ def test_new_lines_with_a_reason_show_on_the_chart_and_go_again(client, populati
     assert Rebase.objects.current().get() == row
 
 
+def test_form_for_new_lines_warns_of_few_points_before_saving(client, population, by, measure):
+    place = address(population, "rebase-add", measure.pk)
+
+    assert "New lines from a point after 1 February 2024 have fewer than 13 points: icons and signals are left out" in text(
+        client.get(place)
+    )
+    assert "New lines from 1 April 2024 have 11 points: icons and signals are left out" in text(client.get(place, {"on": "2024-04-01"}))
+
+
 @pytest.mark.parametrize(
     ("on", "reason", "words"),
     [

@@ -279,6 +279,30 @@ def test_baseline_is_proposed_set_and_emptied(client, population, by, measure):
     assert Measure.objects.get().baseline_until is None
 
 
+def test_baseline_before_the_first_test_is_not_proposed_where_it_covers_all_points(client, population, by, measure):
+    make.points(measure, *range(10, 24))
+    idea = make.ChangeIdeaFactory(population=population)
+    make.CycleFactory(population=population, idea=idea, started_on=date(2025, 2, 2)).measures.add(measure)
+
+    words = text(client.get(address(population, "baseline", measure.pk)))
+
+    assert "The points before the first test" not in words
+    assert "The first 12 points" in words
+
+
+def test_others_see_a_share_without_its_counts_in_chart_table_and_list_of_points(client, population):
+    measure = make.MeasureFactory(population=population, share=True, chart="p")
+    make.points(measure, *[(20 + place % 5, 59) for place in range(14)])
+    client.force_login(ProgrammeRoleFactory(role="evaluator").person.user)
+
+    page = client.get(address(population, "measure", measure.pk), {"chart": "p"})
+
+    assert page.context["chart"].kind == "xmr"
+    assert "P chart" not in text(page)
+    assert not page.context["chart"].has_parts
+    assert "Counts" not in text(client.get(address(population, "measure-points", measure.pk)))
+
+
 @pytest.mark.req("R177")
 def test_coach_agrees_a_date_and_everybody_reads_it(client, population):
     coach_of(population, client)
