@@ -11,6 +11,7 @@ from audit.models import Entry
 from populations.models import Population, Status
 from qiprojects.actions import groups, measures
 from qiprojects.actions.base import CannotChange
+from qiprojects.actions.points import put_back_point
 from qiprojects.models import DataPoint, Measure, Project
 from tests.factories import qiprojects as make
 from tests.factories.datareview import member_of, selected
@@ -347,3 +348,16 @@ def test_nothing_is_written_once_the_population_is_not_worked_on(population, by)
         with pytest.raises(CannotChange, match="not worked on any more"):
             act()
     assert codes() == []
+
+
+def test_new_base_leaves_points_that_were_taken_away(population, by):
+    """A value that is too large to be kept may come of them, and is refused when they are put back."""
+    rate = make.MeasureFactory(population=population, unit="rate", per=1)
+    huge = {"numerator": Decimal(999_999_999), "denominator": Decimal("0.001"), "value": Decimal(999_999_999_000)}
+    gone = make.DataPointFactory(measure=rate, starts_on=JANUARY, removed_at=timezone.now(), **huge)
+    make.DataPointFactory(measure=rate, starts_on=MARCH, numerator=1, denominator=4, value=Decimal("0.25"))
+    measures.edit_measure(rate, per=1_000_000, by=by)
+
+    assert values(rate) == [huge["value"], 250_000]
+    with pytest.raises(CannotChange, match="The rate is too large"):
+        put_back_point(DataPoint.objects.get(pk=gone.pk), by=by)

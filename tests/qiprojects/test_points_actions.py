@@ -388,17 +388,3 @@ def test_mark_is_put_back_whatever_the_unit(measure, by):
     actions.put_back_point(removed_then(measure, by, mark, unit="percentage"), by=by)
 
     assert values(measure) == {"2026-04-01": None}
-
-
-def test_new_base_leaves_points_that_were_taken_away(population, by):
-    """A value that is too large to be kept may come of them."""
-    rate = make.MeasureFactory(population=population, unit="rate", per=1)
-    huge = {"numerator": Decimal(999_999_999), "denominator": Decimal("0.001"), "value": Decimal(999_999_999_000)}
-    gone = make.DataPointFactory(measure=rate, starts_on=APRIL, removed_at=timezone.now(), **huge)
-    add(rate, by, on=MAY, numerator=1, denominator=4)
-    edit_measure(Measure.objects.get(pk=rate.pk), per=1_000_000, by=by)
-
-    gone.refresh_from_db()
-    assert (gone.value, values(rate)) == (huge["value"], {"2026-05-01": 250_000})
-    with pytest.raises(CannotChange, match="The rate is too large"):
-        actions.put_back_point(gone, by=by)
