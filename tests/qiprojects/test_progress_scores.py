@@ -235,9 +235,7 @@ def test_suggestion_chooses_nothing_in_the_form(client, population, by):
         ("sponsor", "0.5", None, True),
     ],
 )
-def test_suggestion_shows_only_where_it_is_higher_than_the_latest_score(
-    who, team, of_coach, is_said, client, population, by, coach
-):
+def test_suggestion_shows_only_where_it_is_higher_than_the_latest_score(who, team, of_coach, is_said, client, population, by, coach):
     for series, score in (("team", team), ("coach", of_coach)):
         if score:
             ProgressScoreFactory(population=population, series=series, score=Decimal(score))
