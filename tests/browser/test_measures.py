@@ -66,7 +66,7 @@ def test_new_lines_are_drawn_with_a_reason_and_only_from_a_point(quiet_page, liv
     page.goto(address(live_server, population, "measure", measure.pk))
     axe(page)
 
-    page.get_by_role("link", name="Draw new lines from a point").click()
+    page.get_by_role("link", name="New lines (rebase) from a point").click()
     fill_date(page, "From which point?", date(2025, 3, 3))
     page.get_by_label("Why?").fill("The clinic opens on Saturdays")
     page.get_by_role("button", name="Draw new lines").click()

@@ -75,6 +75,7 @@ def test_rich_report_is_pdf_ua_with_title_language_and_bookmarks():
             "How the populations were chosen",
             "What the data review says",
             "Strengths around the populations",
+            "The QI projects",
             "Teams",
         ]
 
