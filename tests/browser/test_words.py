@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from milestones.actions import request_review, sign_off
 from organisations.models import SeatRole
@@ -92,7 +93,7 @@ def test_no_word_of_ours_is_cut_on_the_pages_of_the_report_and_of_a_sign_off(par
     request_review(progress=progress, by=UserFactory(), on=START)
     said = {"reason": "Nearly there", "standard_reason": "Two people start soon.", "review_on": date(2099, 1, 31)}
     sign_off(progress=progress, by=UserFactory(), on=START, **said)
-    ReportFactory(participation=participation, published=True)
+    ReportFactory(participation=participation, published=True, on=timezone.localdate())
     page, slug = page_of(lead), participation.organisation.slug
 
     for name, args in (("reports:report", []), ("reports:report-list", []), ("milestones:milestone", [progress.pk])):
